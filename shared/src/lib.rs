@@ -1,1 +1,21 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Domain types and all computation of CO.Efficienti.
+//!
+//! Pure: no clock, no chance, no input or output, no async. `now`, `seed` and budgets are arguments. What runs here
+//! gives the same bits on x86-64 and on wasm32, so a figure on a page is computed by the function that computes it on
+//! the server.
+#![warn(missing_docs)]
 
+mod macros;
+
+pub mod attractiveness;
+pub mod canonical;
+pub mod index;
+pub mod indicators;
+pub mod page;
+pub mod problem;
+pub mod reference;
+pub mod site;
+pub mod statistics;
+pub mod territories;
+pub mod text;
