@@ -63,7 +63,8 @@ fn input() -> IndexInput {
         let parent = format!("n{}", leaf % NODES);
         json!({"code": format!("x{leaf}"), "parent": parent, "weight": 1, "direction": 1, "goalposts": [0, 101]})
     });
-    let rows = (0..UNITS).map(|unit| (0..INDICATORS).map(|leaf| figure(unit * INDICATORS + leaf)).collect::<Vec<f64>>());
+    let rows =
+        (0..UNITS).map(|unit| (0..INDICATORS).map(|leaf| figure(unit * INDICATORS + leaf)).collect::<Vec<f64>>());
     let document = json!({
         "recipe": {
             "key": "bench", "version": "1.0",

@@ -12,7 +12,12 @@ pub fn count(n: usize) -> f64 {
 }
 
 /// The whole part of a number that is not negative, as a position.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "truncation is what is asked for")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "truncation is what is asked for"
+)]
 pub(crate) fn whole(x: f64) -> usize {
     x as usize
 }
@@ -119,9 +124,8 @@ impl Moments {
     fn of(values: &[f64]) -> Option<Self> {
         let centre = mean(values)?;
         let n = count(values.len());
-        let power = |exponent: i32| {
-            sum(values, |it| (1..exponent).fold(it - centre, |power, _| power * (it - centre))) / n
-        };
+        let power =
+            |exponent: i32| sum(values, |it| (1..exponent).fold(it - centre, |power, _| power * (it - centre))) / n;
         let moments = Self { second: power(2), third: power(3), fourth: power(4) };
         (varies(values) && moments.second * moments.second > 0.0).then_some(moments)
     }

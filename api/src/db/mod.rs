@@ -9,7 +9,6 @@ pub mod cursor;
 mod migrate;
 pub mod schema;
 
-
 use actix_web::web;
 use anyhow::Context as _;
 use diesel::connection::TransactionManager as _;

@@ -5,11 +5,11 @@
 
 use std::time::Instant;
 
+use actix_web::HttpMessage as _;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
-use actix_web::HttpMessage as _;
 
 use crate::error::{self, Error};
 use crate::http::metrics::DURATION;
@@ -101,5 +101,6 @@ fn record(response: &ServiceResponse, method: &Method, id: &RequestId, began: In
     let seconds = began.elapsed().as_secs_f64();
     let method = method.as_str().to_owned();
     tracing::info!(request_id = id.0, method, path = pattern, status, seconds, "request");
-    metrics::histogram!(DURATION, "method" => method, "path" => pattern, "status" => status.to_string()).record(seconds);
+    metrics::histogram!(DURATION, "method" => method, "path" => pattern, "status" => status.to_string())
+        .record(seconds);
 }

@@ -6,9 +6,9 @@
 //! leaves go onto it once, each node stays on it for its parent, and only the scores that are read come off it. That is
 //! the documented order of operations, in the result and in the draws alike.
 
+use super::Aggregation;
 use super::columns::Columns;
 use super::tree::{Presence, Tree};
-use super::Aggregation;
 
 impl Aggregation {
     /// The word of the method in a recipe.

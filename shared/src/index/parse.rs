@@ -143,8 +143,17 @@ impl<'a> Fields<'a> {
 type Parse<T> = fn(&Value, &str, &mut Violations) -> Option<T>;
 
 const RECIPE: &[&str] = &[
-    "key", "version", "nodes", "indicators", "imputation", "treatment", "normalisation", "aggregation", "min_coverage",
-    "levels", "uncertainty",
+    "key",
+    "version",
+    "nodes",
+    "indicators",
+    "imputation",
+    "treatment",
+    "normalisation",
+    "aggregation",
+    "min_coverage",
+    "levels",
+    "uncertainty",
 ];
 
 fn parse_recipe(document: &Value, at: &str, faults: &mut Violations) -> Option<Recipe> {
@@ -283,13 +292,13 @@ fn parse_row(value: &Value, at: &str, faults: &mut Violations) -> Option<Vec<Opt
     };
     let mut row = Vec::with_capacity(cells.len());
     for (j, cell) in cells.iter().enumerate() {
-        match cell {
-            Value::Null => row.push(None),
-            _ => match cell.as_f64() {
-                Some(number) => row.push(Some(number)),
-                None if faults.as_slice().len() < MAX_FAULTS => faults.add(format!("{at}/{j}"), "must be a number or null"),
-                None => {}
-            },
+        match (cell, cell.as_f64()) {
+            (Value::Null, _) => row.push(None),
+            (_, Some(number)) => row.push(Some(number)),
+            (_, None) => {
+                let may_list = faults.as_slice().len() < MAX_FAULTS;
+                faults.require(!may_list, format!("{at}/{j}"), "must be a number or null");
+            }
         }
     }
     Some(row)

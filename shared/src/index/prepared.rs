@@ -159,6 +159,12 @@ impl Prepared {
         faults
     }
 
+    /// The normalised scores, directed so that more is better: one column an indicator, in the order of the recipe, one
+    /// cell a unit; missing is NaN.
+    pub fn normalised_scores(&self) -> impl Iterator<Item = &[f64]> {
+        self.normalised.iter()
+    }
+
     /// The weights of the recipe, one a member: nodes first, then indicators, each in the order of the recipe.
     pub fn weights(&self) -> Vec<f64> {
         let nodes = self.recipe.nodes.iter().map(|it| it.weight);
