@@ -292,13 +292,12 @@ fn parse_row(value: &Value, at: &str, faults: &mut Violations) -> Option<Vec<Opt
     };
     let mut row = Vec::with_capacity(cells.len());
     for (j, cell) in cells.iter().enumerate() {
-        match (cell, cell.as_f64()) {
-            (Value::Null, _) => row.push(None),
-            (_, Some(number)) => row.push(Some(number)),
-            (_, None) => {
-                let may_list = faults.as_slice().len() < MAX_FAULTS;
-                faults.require(!may_list, format!("{at}/{j}"), "must be a number or null");
-            }
+        if cell.is_null() {
+            row.push(None);
+        } else if let Some(number) = cell.as_f64() {
+            row.push(Some(number));
+        } else if faults.as_slice().len() < MAX_FAULTS {
+            faults.add(format!("{at}/{j}"), "must be a number or null");
         }
     }
     Some(row)
