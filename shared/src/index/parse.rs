@@ -181,7 +181,9 @@ fn parse_recipe(document: &Value, at: &str, faults: &mut Violations) -> Option<R
     faults.extend(shape);
     for fault in sense.into_vec() {
         // A part that is wrong in shape is not blamed for its stand-in.
-        if !known.iter().any(|it| fault.pointer.starts_with(it.as_str())) {
+        let is_part =
+            |it: &String| fault.pointer.strip_prefix(it).is_some_and(|it| it.is_empty() || it.starts_with('/'));
+        if !known.iter().any(is_part) {
             faults.add(fault.pointer, fault.detail);
         }
     }
