@@ -26,6 +26,15 @@ pub enum Conn {
     Sqlite(SqliteConnection),
 }
 
+impl std::fmt::Debug for Conn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Postgres(_) => "Conn::Postgres",
+            Self::Sqlite(_) => "Conn::Sqlite",
+        })
+    }
+}
+
 /// Runs one expression on whichever connection is behind `Conn`; for the few things `MultiBackend` lacks.
 #[macro_export]
 macro_rules! on_backend {

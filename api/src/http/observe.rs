@@ -31,7 +31,7 @@ const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(),
 /// The middleware.
 ///
 /// # Errors
-/// None of its own: a failure further in becomes its answer here.
+/// None of its own: a handler's failure is a response by the time it passes here.
 pub async fn observe(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -46,11 +46,7 @@ pub async fn observe(
         request.head_mut().method = Method::GET;
     }
     let is_docs = request.path().starts_with("/docs");
-    let original = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, original),
-    };
+    let mut response = next.call(request).await?.map_into_boxed_body();
     name_instance(&mut response, &id);
     protect(&mut response, &id, is_docs);
     record(&response, &method, &id, began);
