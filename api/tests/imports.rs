@@ -97,7 +97,7 @@ async fn a_repetition_is_found_across_chunks_even_of_rows_that_were_the_same() {
     file.push_str("19,employment_rate,2024,50.7\n");
     let (done, said) = import(&app, &file, false);
     assert_eq!(done.unwrap().counts.n_refused, 1);
-    assert_eq!(said.last().unwrap(), "606 refused None repeats 19, employment_rate, 2024 of an earlier line");
+    assert_eq!(said.last().unwrap(), "607 refused None repeats 19, employment_rate, 2024 of an earlier line");
 }
 
 #[actix_web::test]

@@ -7,6 +7,7 @@ use serde_json::Value as Document;
 use shared::index::{self, IndexInput, IndexResult};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::db::unfinished;
 use crate::error::Error;
 use crate::http::cached::Fresh;
 
@@ -25,6 +26,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn compute_index(document: Json<Document>) -> Result<Fresh<IndexResult>, Error> {
     let input = IndexInput::from_json(&document)?;
     let result =
-        web::block(move || index::compute(&input.recipe, &input.values)).await.map_err(|_| Error::Unavailable)?;
+        web::block(move || index::compute(&input.recipe, &input.values)).await.map_err(unfinished)?;
     Ok(Fresh(result?))
 }

@@ -102,7 +102,7 @@ impl Db {
         f: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let this = self.clone();
-        web::block(move || f(&mut *this.connection()?)).await.map_err(|_| Error::Unavailable)?
+        web::block(move || f(&mut *this.connection()?)).await.map_err(unfinished)?
     }
 
     /// Writes in one immediate transaction, off the async workers: all of `f`, or nothing.
@@ -114,7 +114,7 @@ impl Db {
         f: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let this = self.clone();
-        web::block(move || this.write_now(f)).await.map_err(|_| Error::Unavailable)?
+        web::block(move || this.write_now(f)).await.map_err(unfinished)?
     }
 
     /// [`Db::read`] for the command line, which has no async workers to spare.
@@ -144,6 +144,11 @@ impl Db {
     fn connection(&self) -> Result<PooledConnection<Manager>, Error> {
         self.pool.get().map_err(|_| Error::Unavailable)
     }
+}
+
+/// A blocking task that panicked or was dropped: our fault, and the log says so.
+pub fn unfinished(error: actix_web::error::BlockingError) -> Error {
+    Error::Internal(anyhow::Error::new(error).context("a blocking task did not finish"))
 }
 
 /// What becomes of a transaction, with its result.
