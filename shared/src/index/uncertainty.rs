@@ -90,7 +90,7 @@ impl Draws {
         let weights = prepared.weights();
         let aggregations = uncertainty.aggregations_of(recipe);
         let leaves = |method: &Normalisation| {
-            let plain = prepared.normalised_again(method);
+            let plain = prepared.normalised_with(method).clone();
             let scaled = aggregations.iter().map(|mean| plain.map(|it| mean.onto_scale(it))).collect();
             NormalisedLeaves { is_own: *method == recipe.normalisation, plain, scaled }
         };
