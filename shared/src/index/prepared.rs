@@ -31,6 +31,8 @@ pub struct Prepared {
     directed: Columns,
     /// The indicators after step 4.
     pub(crate) normalised: Columns,
+    /// The same by the other normalisations that a draw may take.
+    listed: Vec<(Normalisation, Columns)>,
 }
 
 impl Prepared {
@@ -66,6 +68,7 @@ impl Prepared {
             recipe: recipe.clone(),
             units: values.units.clone(),
             normalised: Columns::new(raw.n_rows()),
+            listed: Vec::new(),
             raw,
             treated,
             directed,
@@ -84,6 +87,8 @@ impl Prepared {
                     faults.extend(self.faults_of_means(&method, &aggregations, &normalised, &place));
                     if method == self.recipe.normalisation {
                         self.normalised = normalised;
+                    } else {
+                        self.listed.push((method, normalised));
                     }
                 }
                 Err(others) => faults.extend(others),
@@ -107,26 +112,26 @@ impl Prepared {
         runs
     }
 
-    /// The indicators after step 4, by a method of the recipe that was checked before.
-    pub(crate) fn normalised_again(&self, method: &Normalisation) -> Columns {
-        let mut normalised = Columns::new(self.raw.n_rows());
-        for (leaf, column) in self.recipe.indicators.iter().zip(self.directed.iter()) {
-            let missing = || vec![f64::NAN; column.len()];
-            normalised.push(&normalise(method, column, directed_goalposts(leaf)).unwrap_or_else(|_| missing()));
-        }
-        normalised
-    }
-
+    /// Step 4 by one method.
     fn normalised_by(&self, method: &Normalisation, place: &Place) -> Result<Columns, Violations> {
         let mut faults = Violations::default();
+        let mut normalised = Columns::new(self.raw.n_rows());
         for (leaf, column) in self.recipe.indicators.iter().zip(self.directed.iter()) {
-            if let Err(why) = normalise(method, column, directed_goalposts(leaf)) {
-                let detail = format!("the indicator \"{}\" {why}: {} cannot be computed", leaf.code, method.word());
-                faults.add(place.column(&leaf.code), detail);
+            match normalise(method, column, directed_goalposts(leaf)) {
+                Ok(column) => normalised.push(&column),
+                Err(why) => {
+                    let detail = format!("the indicator \"{}\" {why}: {} cannot be computed", leaf.code, method.word());
+                    faults.add(place.column(&leaf.code), detail);
+                }
             }
         }
-        faults.ok(())?;
-        Ok(self.normalised_again(method))
+        faults.ok(normalised)
+    }
+
+    /// The indicators after step 4 by a method of the recipe, its own or one of the draws'.
+    pub(crate) fn normalised_with(&self, method: &Normalisation) -> &Columns {
+        let listed = self.listed.iter().find(|(known, _)| known == method);
+        listed.map_or(&self.normalised, |(_, columns)| columns)
     }
 
     /// Where a geometric or harmonic mean would meet a number that is not above 0.

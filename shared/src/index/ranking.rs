@@ -2,7 +2,7 @@
 //! Step 6: where a unit stands, and in which level.
 
 use super::Cut;
-use crate::statistics::{count, whole};
+use crate::statistics::count;
 
 /// The level of a score: the highest that begins at or below it; `None` below them all.
 pub fn level(levels: &[Cut], score: f64) -> Option<&str> {
@@ -30,7 +30,7 @@ pub(crate) struct Order {
     standings: Vec<Standing>,
     spare: Vec<Standing>,
     /// By bucket: how many units lie in it, then where the next of them goes.
-    places: Vec<usize>,
+    places: Vec<u16>,
 }
 
 /// A unit while it is being ranked.
@@ -58,11 +58,7 @@ impl Order {
 
     /// Ranks the units by their scores, 1 = best, ties take the smallest; a score that is not finite stands last.
     pub(crate) fn rank(&mut self, scores: &[f64], ranks: &mut [u16]) {
-        for standing in &mut self.standings {
-            let score = scores.get(usize::from(standing.unit)).copied().filter(|it| it.is_finite());
-            standing.score = score.unwrap_or(f64::NEG_INFINITY);
-        }
-        self.distribute();
+        self.distribute(scores);
         self.sort();
         let (mut rank, mut last) = (0, f64::INFINITY);
         for (position, standing) in (1..).zip(&self.standings) {
@@ -75,17 +71,18 @@ impl Order {
         }
     }
 
-    /// Brings the units nearly in order, in time proportional to their number: as many buckets of equal width as units.
-    fn distribute(&mut self) {
-        let finite = self.standings.iter().map(|it| it.score).filter(|it| it.is_finite());
-        let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), it| (a.min(it), b.max(it)));
+    /// Reads the scores and brings the units nearly in order, in time proportional to their number: as many buckets of
+    /// equal width as units, the first for the highest scores.
+    fn distribute(&mut self, scores: &[f64]) {
+        let (low, high) = spread(scores);
         let last = self.standings.len().saturating_sub(1);
         let scale = count(last) / (high - low);
         self.places.fill(0);
         for standing in &mut self.standings {
-            let bucket = whole((high - standing.score) * scale).min(last);
-            standing.bucket = u16::try_from(bucket).unwrap_or(u16::MAX);
-            if let Some(n) = self.places.get_mut(bucket) {
+            let score = scores.get(usize::from(standing.unit)).copied().unwrap_or(f64::NEG_INFINITY);
+            standing.score = if score.is_finite() { score } else { f64::NEG_INFINITY };
+            standing.bucket = bucket((high - standing.score) * scale);
+            if let Some(n) = self.places.get_mut(usize::from(standing.bucket).min(last)) {
                 *n += 1;
             }
         }
@@ -94,8 +91,8 @@ impl Order {
             begin += std::mem::replace(place, begin);
         }
         for standing in &self.standings {
-            if let Some(place) = self.places.get_mut(usize::from(standing.bucket)) {
-                if let Some(cell) = self.spare.get_mut(*place) {
+            if let Some(place) = self.places.get_mut(usize::from(standing.bucket).min(last)) {
+                if let Some(cell) = self.spare.get_mut(usize::from(*place)) {
                     *cell = *standing;
                 }
                 *place += 1;
@@ -125,6 +122,24 @@ impl Order {
             }
         }
     }
+}
+
+/// Lowest and highest score, in four lanes; NaN is passed over. It only has to be near: it decides speed, not ranks.
+fn spread(scores: &[f64]) -> (f64, f64) {
+    let (mut low, mut high) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
+    for chunk in scores.chunks(4) {
+        for ((low, high), it) in low.iter_mut().zip(&mut high).zip(chunk) {
+            *low = if *it < *low { *it } else { *low };
+            *high = if *it > *high { *it } else { *high };
+        }
+    }
+    (low.into_iter().fold(f64::INFINITY, f64::min), high.into_iter().fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// The whole part of a number, as a bucket; what is not a number falls into the first.
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+fn bucket(x: f64) -> u16 {
+    x as u16
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@
 //!    not matter): w·(1 + noise·(1 − 2U)). The factor lies in (1 − noise, 1 + noise], so a weight above 0 stays above 0
 //!    and who is present does not change from draw to draw.
 
+use std::borrow::Cow;
+
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -90,7 +92,7 @@ impl Draws {
         let weights = prepared.weights();
         let aggregations = uncertainty.aggregations_of(recipe);
         let leaves = |method: &Normalisation| {
-            let plain = prepared.normalised_again(method);
+            let plain = prepared.normalised_with(method).clone();
             let scaled = aggregations.iter().map(|mean| plain.map(|it| mean.onto_scale(it))).collect();
             NormalisedLeaves { is_own: *method == recipe.normalisation, plain, scaled }
         };
@@ -143,8 +145,8 @@ impl Draws {
         let draw = self.n_done();
         let mut stream = self.generator.clone();
         stream.set_stream(u64::try_from(draw).unwrap_or(u64::MAX));
-        let normalisation = whole(uniform(&mut stream) * count(self.normalisations.len()));
-        let aggregation = whole(uniform(&mut stream) * count(self.aggregations.len()));
+        let normalisation = choice(&mut stream, self.normalisations.len());
+        let aggregation = choice(&mut stream, self.aggregations.len());
         let Work { aggregator, lone_leaves, weights, scores, order, ranks } = &mut self.work;
         for (drawn, weight) in weights.iter_mut().zip(&self.weights) {
             *drawn = weight * (1.0 + self.noise * (1.0 - 2.0 * uniform(&mut stream)));
@@ -189,9 +191,15 @@ impl Draws {
             }
         }
         let histogram = Histogram(counts);
-        let drawn = scores.iter().copied().zip(&self.is_comparable).filter(|(it, _)| it.is_finite());
-        let mut comparable: Vec<f64> = drawn.clone().filter(|(_, is_own)| **is_own).map(|(it, _)| it).collect();
-        let drawn: Vec<f64> = drawn.map(|(it, _)| it).collect();
+        let scores = scores.get(..self.n_done()).unwrap_or_default();
+        let mut comparable: Vec<f64> = match self.is_comparable.iter().all(|it| *it) {
+            true => scores.to_vec(),
+            false => scores.iter().zip(&self.is_comparable).filter(|(_, is_own)| **is_own).map(|(it, _)| *it).collect(),
+        };
+        let drawn = finite(scores);
+        if drawn.len() < scores.len() {
+            comparable.retain(|it| it.is_finite());
+        }
         let interval = quantile(&mut comparable, HIGH).and_then(|high| Some((quantile(&mut comparable, LOW)?, high)));
         Some(UnitUncertainty {
             rank_low: histogram.quantile(LOW),
@@ -206,6 +214,20 @@ impl Draws {
             levels: levels_touched(&self.levels, own, interval),
         })
     }
+}
+
+/// The finite ones of some scores: usually all of them, as they are.
+fn finite(scores: &[f64]) -> Cow<'_, [f64]> {
+    if scores.iter().all(|it| it.is_finite()) {
+        Cow::Borrowed(scores)
+    } else {
+        Cow::Owned(scores.iter().copied().filter(|it| it.is_finite()).collect())
+    }
+}
+
+/// One of `n` things, by the next number of a stream.
+fn choice(stream: &mut ChaCha8Rng, n: usize) -> usize {
+    whole(uniform(stream) * count(n)).min(n.saturating_sub(1))
 }
 
 /// The next number of a stream, in [0, 1): the upper 53 bits of a u64.
