@@ -2,6 +2,8 @@
 //! The API's suite: one binary, because each would link diesel and actix again. Every test has a server and a database of
 //! its own: SQLite in memory, or a schema of PostgreSQL where `TEST_DATABASE_URL` says so.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
 mod harness;
 
 mod attractiveness;

@@ -145,7 +145,7 @@ pub struct Leaf {
     pub direction: i8,
     /// Lowest and highest reference value, in the indicator's natural order and unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", schema(value_type = Option<Vec<f64>>, min_items = 2, max_items = 2))]
+    #[cfg_attr(feature = "server", schema(value_type = Vec<f64>, required = false, min_items = 2, max_items = 2))]
     pub goalposts: Option<[f64; 2]>,
 }
 

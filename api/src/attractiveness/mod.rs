@@ -3,6 +3,8 @@
 
 pub mod store;
 
+use std::sync::Arc;
+
 use actix_web::get;
 use actix_web::web::{Data, Path};
 use shared::attractiveness::{Attractiveness, Profile};
@@ -10,10 +12,10 @@ use shared::index::IndexInput;
 use shared::territories::TerritoryCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use store::Cache;
+pub use store::{Cache, Reading};
 
 use crate::error::Error;
-use crate::http::cached::{Cached, CachedBody};
+use crate::http::cached::CachedBody;
 use crate::state::State;
 
 /// The routes of this room.
@@ -28,8 +30,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(tag = "attractiveness", operation_id = "read_attractiveness_of_regions", responses((status = 200, body = Attractiveness)))]
 #[get("/attractiveness/regions")]
 async fn read_regions(state: Data<State>) -> Result<CachedBody, Error> {
-    let reading = store::reading(&state).await?;
-    Ok(reading.body.clone())
+    reading(&state).await.map(|it| it.index.clone())
 }
 
 /// Read what the attractiveness of the regions is computed from.
@@ -38,9 +39,8 @@ async fn read_regions(state: Data<State>) -> Result<CachedBody, Error> {
 /// same digest.
 #[utoipa::path(tag = "attractiveness", operation_id = "read_input_of_regions", responses((status = 200, body = IndexInput)))]
 #[get("/attractiveness/regions/input")]
-async fn read_regions_input(state: Data<State>) -> Result<Cached<IndexInput>, Error> {
-    let reading = store::reading(&state).await?;
-    Ok(Cached(reading.input.clone()))
+async fn read_regions_input(state: Data<State>) -> Result<CachedBody, Error> {
+    reading(&state).await.map(|it| it.input.clone())
 }
 
 /// Read the profile of a territory.
@@ -49,6 +49,10 @@ async fn read_regions_input(state: Data<State>) -> Result<Cached<IndexInput>, Er
 #[utoipa::path(tag = "attractiveness", params(("code" = TerritoryCode, Path, description = "ISTAT code", example = "19")), responses((status = 200, body = Profile)))]
 #[get("/territories/{code}/profile")]
 async fn read_profile(state: Data<State>, code: Path<TerritoryCode>) -> Result<CachedBody, Error> {
-    let reading = store::reading(&state).await?;
-    reading.profile(&code)
+    reading(&state).await?.profile(&code)
+}
+
+async fn reading(state: &Data<State>) -> Result<Arc<Reading>, Error> {
+    let this = state.clone();
+    state.db.read(move |conn| this.attractiveness.reading(conn)).await
 }

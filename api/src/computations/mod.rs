@@ -25,7 +25,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[post("/computations/index")]
 async fn compute_index(document: Json<Document>) -> Result<Fresh<IndexResult>, Error> {
     let input = IndexInput::from_json(&document)?;
-    let result =
-        web::block(move || index::compute(&input.recipe, &input.values)).await.map_err(unfinished)?;
+    let result = web::block(move || index::compute(&input.recipe, &input.values)).await.map_err(unfinished)?;
     Ok(Fresh(result?))
 }

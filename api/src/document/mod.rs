@@ -56,5 +56,18 @@ pub fn openapi() -> OpenApi {
 /// Where it cannot be written as YAML.
 pub fn yaml() -> anyhow::Result<String> {
     let yaml = openapi().to_yaml().context("the document cannot be written as YAML")?;
-    Ok(format!("# SPDX-License-Identifier: AGPL-3.0-or-later\n# Written by `make openapi`; a test compares.\n{yaml}"))
+    let mut lines: Vec<&str> = yaml.lines().collect();
+    // Extensions come out of a hash map: runs of them are sorted, so that the file is the same each time.
+    for run in lines.chunk_by_mut(|a, b| is_extension(a) && is_extension(b)) {
+        run.sort_unstable();
+    }
+    Ok(format!(
+        "# SPDX-License-Identifier: AGPL-3.0-or-later\n# Written by `make openapi`; a test compares.\n{}\n",
+        lines.join("\n")
+    ))
+}
+
+/// Whether a line of the document is an extension of one line.
+fn is_extension(line: &str) -> bool {
+    line.trim_start().starts_with("x-")
 }

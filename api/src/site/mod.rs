@@ -43,7 +43,11 @@ async fn read_site(state: Data<State>) -> Cached<Site> {
 #[utoipa::path(tag = "site", responses((status = 200, body = Problem, content_type = "application/problem+json")))]
 #[get("/status")]
 pub(crate) async fn read_status(state: Data<State>) -> Result<HttpResponse, Error> {
-    state.db.read(|conn| Ok(territories::table.count().get_result::<i64>(conn)?)).await.map_err(|_| Error::Unavailable)?;
+    state
+        .db
+        .read(|conn| Ok(territories::table.count().get_result::<i64>(conn)?))
+        .await
+        .map_err(|_| Error::Unavailable)?;
     let up = Problem {
         kind: "about:blank".into(),
         title: "OK".into(),

@@ -63,7 +63,8 @@ impl App {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(std::time::Duration::from_secs(30))
-            .build().unwrap();
+            .build()
+            .unwrap();
         Self { db, origin, client, server: handle, _database: database }
     }
 
