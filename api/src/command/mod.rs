@@ -61,7 +61,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.verb {
         Verb::Compute(what) => return compute::run(&what),
         Verb::Openapi { format } => openapi(format),
-        Verb::Serve => config().and_then(|config| serve::run(config)),
+        Verb::Serve => config().and_then(serve::run),
         Verb::Migrate { create } => config().and_then(|config| migrate(&config, create)),
         Verb::Seed => config().and_then(|config| seed(&config)),
         Verb::Import(what) => return config().and_then(|config| import::run(&config, &what)).unwrap_or_else(failed),

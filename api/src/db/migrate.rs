@@ -39,6 +39,7 @@ pub(super) fn down(conn: &mut Conn) -> anyhow::Result<()> {
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the end of a chain of `Result`s")]
 fn names(versions: Vec<diesel::migration::MigrationVersion<'_>>) -> Vec<String> {
     versions.iter().map(ToString::to_string).collect()
 }
