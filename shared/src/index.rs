@@ -375,7 +375,7 @@ pub struct NodeResult {
     pub warnings: Vec<String>,
 }
 
-/// The figures of an indicator over the units, before normalisation.
+/// The figures of an indicator over the units, as it came: before imputation and treatment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct LeafResult {
