@@ -29,7 +29,7 @@ pub use ranking::level;
 pub use recipe::{MAX_ALTERNATIVES, MAX_DRAWS, MAX_INDICATORS, MAX_MAGNITUDE, MAX_NODES, MAX_SEED, MAX_WEIGHT};
 pub use tie::{RankInterval, Tie, overlaps, ties};
 pub use uncertainty::Draws;
-pub use values::{MAX_CELLS, MAX_FAULTS, MAX_RANKS, MAX_UNITS, MAX_WORK};
+pub use values::{MAX_CELLS, MAX_FAULTS, MAX_RANKS, MAX_SCALED, MAX_UNITS, MAX_WORK};
 
 /// Computes a composite index: imputation, treatment, direction, normalisation, aggregation, ranks and levels, draws,
 /// diagnostics, in this order (Nardo et al., *Handbook on Constructing Composite Indicators*, OECD and JRC, 2008).
@@ -375,7 +375,7 @@ pub struct NodeResult {
     pub warnings: Vec<String>,
 }
 
-/// The figures of an indicator over the units, before normalisation.
+/// The figures of an indicator over the units, as it came: before imputation and treatment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct LeafResult {

@@ -31,7 +31,9 @@ pub fn profile(
     let territory = attractiveness.territories.get(position)?.clone();
     let unit = attractiveness.result.units.get(position)?;
     let root = attractiveness.recipe.nodes.iter().find(|it| it.parent.is_none())?;
-    let context = Context { attractiveness, position, territory: &territory.code, record, imports };
+    let mut by_code: Vec<&TerritoryCode> = attractiveness.territories.iter().map(|it| &it.code).collect();
+    by_code.sort();
+    let context = Context { attractiveness, position, territory: &territory.code, by_code, record, imports };
     let scores = context.normalised_scores(indicators);
     let (strengths, weaknesses) = named(position, &scores);
     Some(Profile {
@@ -81,6 +83,8 @@ struct Context<'a> {
     /// Of the territory, among the units.
     position: usize,
     territory: &'a TerritoryCode,
+    /// The territories compared, in the order of their codes.
+    by_code: Vec<&'a TerritoryCode>,
     record: &'a Record,
     imports: &'a [Import],
 }
@@ -162,14 +166,20 @@ impl Context<'_> {
     }
 
     fn series(&self, indicator: &Indicator) -> Vec<SeriesPoint> {
-        let Attractiveness { territories, year: last, .. } = self.attractiveness;
         let point = |(year, values): (i32, &BTreeMap<TerritoryCode, Value>)| {
-            let of_kind = territories.iter().filter_map(|it| values.get(&it.code)).map(|it| it.value);
-            let of_kind: Vec<f64> = of_kind.collect();
+            // Both run by code, so one walk through the two finds the values of the territories compared.
+            let mut compared = self.by_code.iter().copied().peekable();
+            let mut is_compared = |code: &TerritoryCode| {
+                while compared.next_if(|it| *it < code).is_some() {}
+                compared.next_if(|it| *it == code).is_some()
+            };
+            let of_kind: Vec<f64> =
+                values.iter().filter(|(code, _)| is_compared(code)).map(|(_, it)| it.value).collect();
             let median = median(&of_kind)?;
             Some(SeriesPoint { year, value: values.get(self.territory).map(|it| it.value), median: Some(median) })
         };
-        self.record.years(&indicator.code).filter(|(year, _)| year <= last).filter_map(point).collect()
+        let last = self.attractiveness.year;
+        self.record.years(&indicator.code).filter(|(year, _)| *year <= last).filter_map(point).collect()
     }
 
     fn provenance(&self, value: &Value) -> Option<Provenance> {

@@ -155,6 +155,9 @@ impl Aggregator {
     }
 }
 
+/// How many children are added in one go through the units.
+const ROUND: usize = 4;
+
 /// The scores and weights of nodes and indicators during a pass.
 #[derive(Clone, Copy)]
 struct Members<'a> {
@@ -187,23 +190,46 @@ impl<'a> Members<'a> {
             return;
         }
         into.fill(0.0);
-        // Four children a round, added one after the other: the same sum with a quarter of the memory traffic.
-        for round in children.chunks(4) {
-            if let [a, b, c, d] = round {
-                let [wa, wb, wc, wd] = [a, b, c, d].map(|it| self.weight(*it));
-                let columns = self.column(*a).iter().zip(self.column(*b)).zip(self.column(*c)).zip(self.column(*d));
-                for (sum, (((xa, xb), xc), xd)) in into.iter_mut().zip(columns) {
-                    *sum = *sum + wa * xa + wb * xb + wc * xc + wd * xd;
-                }
+        let total = self.total_weight(children);
+        let last = children.len().saturating_sub(1) / ROUND;
+        for (round, children) in children.chunks(ROUND).enumerate() {
+            if round < last {
+                self.add(children, into, |sum| sum);
             } else {
-                for child in round {
-                    let weight = self.weight(*child);
-                    into.iter_mut().zip(self.column(*child)).for_each(|(sum, x)| *sum += weight * x);
+                self.add(children, into, |sum| sum / total);
+            }
+        }
+    }
+
+    /// Adds a round of children, one after the other, and finishes each sum: the processor divides while it adds, and a
+    /// sum goes to memory and back once a round.
+    fn add(self, round: &[usize], into: &mut [f64], finish: impl Fn(f64) -> f64) {
+        let child = |it: &usize| (self.weight(*it), self.column(*it));
+        match round {
+            [a, b, c, d] => {
+                let [(wa, a), (wb, b), (wc, c), (wd, d)] = [a, b, c, d].map(child);
+                for (sum, (((xa, xb), xc), xd)) in into.iter_mut().zip(a.iter().zip(b).zip(c).zip(d)) {
+                    *sum = finish(*sum + wa * xa + wb * xb + wc * xc + wd * xd);
+                }
+            }
+            [a, b, c] => {
+                let [(wa, a), (wb, b), (wc, c)] = [a, b, c].map(child);
+                for (sum, ((xa, xb), xc)) in into.iter_mut().zip(a.iter().zip(b).zip(c)) {
+                    *sum = finish(*sum + wa * xa + wb * xb + wc * xc);
+                }
+            }
+            [a, b] => {
+                let [(wa, a), (wb, b)] = [a, b].map(child);
+                for (sum, (xa, xb)) in into.iter_mut().zip(a.iter().zip(b)) {
+                    *sum = finish(*sum + wa * xa + wb * xb);
+                }
+            }
+            _ => {
+                for (wa, a) in round.iter().map(child) {
+                    into.iter_mut().zip(a).for_each(|(sum, xa)| *sum = finish(*sum + wa * xa));
                 }
             }
         }
-        let total = self.total_weight(children);
-        into.iter_mut().for_each(|sum| *sum /= total);
     }
 
     /// The same in one unit, of the children given; NaN of none.

@@ -13,7 +13,7 @@ pub const MAX_INDICATORS: usize = 500;
 /// How many draws the uncertainty may ask for.
 pub const MAX_DRAWS: usize = 100_000;
 /// How many normalisations, and how many aggregations, the uncertainty may list.
-pub const MAX_ALTERNATIVES: usize = 20;
+pub const MAX_ALTERNATIVES: usize = 8;
 /// The largest weight.
 pub const MAX_WEIGHT: f64 = 1e12;
 /// The largest magnitude of a value, goalpost or parameter: its fourth power, summed, is still a number.

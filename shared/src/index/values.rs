@@ -16,6 +16,8 @@ pub const MAX_CELLS: usize = 500_000;
 pub const MAX_RANKS: usize = 12_000_000;
 /// How many cells the draws may go through: draws × units × indicators.
 pub const MAX_WORK: usize = 1_000_000_000;
+/// How many cells the draws may keep ready: normalisations × aggregations × units × indicators.
+pub const MAX_SCALED: usize = 10_000_000;
 /// How many faults are listed before the rest is only counted.
 pub const MAX_FAULTS: usize = 200;
 
@@ -81,6 +83,11 @@ impl Values {
             faults.require(n_ranks <= MAX_RANKS, pointer.clone(), limit);
             let limit = format!("too many for this table: draws × units × indicators must be at most {MAX_WORK}");
             faults.require(n_cells <= MAX_WORK, pointer, limit);
+            let n_methods = uncertainty.normalisations.len().max(1) * uncertainty.aggregations.len().max(1);
+            let n_scaled = n_methods.saturating_mul(self.units.len()).saturating_mul(self.indicators.len());
+            let limit =
+                format!("too many methods for this table: methods × units × indicators must be at most {MAX_SCALED}");
+            faults.require(n_scaled <= MAX_SCALED, format!("{at_recipe}/uncertainty/aggregations"), limit);
         }
         faults
     }
