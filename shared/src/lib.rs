@@ -10,6 +10,7 @@ mod macros;
 
 pub mod attractiveness;
 pub mod canonical;
+pub mod imports;
 pub mod index;
 pub mod indicators;
 pub mod page;

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The command line: one binary, one file a verb.
+
+mod compute;
+mod import;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::db::Db;
+
+/// CO.Efficienti: employability of persons, attractiveness of territories, governance of inclusion.
+///
+/// Configured by environment variables (see README): DATABASE_URL says where the database is, COE_BIND where pages and API
+/// answer. A first try: `coefficienti serve`, then open http://127.0.0.1:8080.
+#[derive(Debug, Parser)]
+#[command(name = "coefficienti", version, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve the pages, the API and its document; brings the schema up to date and loads the reference data first.
+    Serve,
+    /// Bring the schema of the database up to date.
+    Migrate {
+        /// Make the SQLite file that DATABASE_URL names, where it is not there yet.
+        #[arg(long)]
+        create: bool,
+    },
+    /// Load the reference data of this version: territories, indicators, values. Loading twice is loading once.
+    Seed,
+    /// Import a publisher's or your own figures.
+    #[command(subcommand)]
+    Import(import::What),
+    /// Compute with your own figures; the result goes to standard output. Nothing is stored, no database is needed.
+    #[command(subcommand)]
+    Compute(compute::What),
+    /// Write the OpenAPI document to standard output.
+    Openapi {
+        /// Which notation.
+        #[arg(long, value_enum, default_value = "yaml")]
+        format: Notation,
+    },
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Notation {
+    Yaml,
+    Json,
+}
+
+/// Runs a command line: 0 where it did what was asked, 2 where the input was at fault, 1 for anything else.
+pub fn run(cli: Cli) -> ExitCode {
+    let done = match cli.verb {
+        Verb::Compute(what) => return compute::run(&what),
+        Verb::Openapi { format } => openapi(format),
+        Verb::Serve => config().and_then(|config| serve::run(config)),
+        Verb::Migrate { create } => config().and_then(|config| migrate(&config, create)),
+        Verb::Seed => config().and_then(|config| seed(&config)),
+        Verb::Import(what) => return config().and_then(|config| import::run(&config, &what)).unwrap_or_else(failed),
+    };
+    done.map_or_else(failed, |()| ExitCode::SUCCESS)
+}
+
+/// Exit code of an input at fault.
+const FAULTY_INPUT: u8 = 2;
+
+#[expect(clippy::needless_pass_by_value, reason = "the end of a chain of `Result`s")]
+fn failed(error: anyhow::Error) -> ExitCode {
+    say(&format!("coefficienti: {error:#}"));
+    ExitCode::FAILURE
+}
+
+fn config() -> anyhow::Result<Config> {
+    Config::from_env().map_err(|faults| {
+        let lines: Vec<String> = faults.as_slice().iter().map(|it| format!("  {}: {}", it.pointer, it.detail)).collect();
+        anyhow::anyhow!("the configuration is not valid\n{}", lines.join("\n"))
+    })
+}
+
+/// Opens the database; the default file is made where nobody named another.
+fn open(config: &Config) -> anyhow::Result<Db> {
+    if config.is_default_database {
+        config.database_url.create()?;
+    }
+    Db::open(&config.database_url)
+}
+
+fn migrate(config: &Config, create: bool) -> anyhow::Result<()> {
+    if create {
+        config.database_url.create()?;
+    }
+    let ran = open(config)?.migrate()?;
+    match ran.len() {
+        0 => say(&format!("{} is up to date", config.database_url)),
+        n => say(&format!("{}: {n} migrations run", config.database_url)),
+    }
+    Ok(())
+}
+
+fn seed(config: &Config) -> anyhow::Result<()> {
+    use crate::state::{Clock as _, SystemClock};
+    let db = open(config)?;
+    db.migrate()?;
+    let loaded = crate::reference::load(&db, SystemClock.now())?;
+    match (loaded.tables, loaded.values) {
+        (false, None) => say("the reference data of this version are already loaded"),
+        (_, values) => {
+            let n = values.map_or(0, |it| it.counts.n_new + it.counts.n_changed);
+            say(&format!("reference data loaded: {n} values written"));
+        }
+    }
+    Ok(())
+}
+
+fn openapi(format: Notation) -> anyhow::Result<()> {
+    let text = match format {
+        Notation::Yaml => crate::document::yaml()?,
+        Notation::Json => crate::document::openapi().to_pretty_json()?,
+    };
+    print(text.trim_end())
+}
+
+/// A line for the person at the terminal, on standard error.
+#[expect(clippy::print_stderr, reason = "the command line speaks to a person")]
+fn say(line: &str) {
+    eprintln!("{line}");
+}
+
+/// A result, on standard output.
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// A result, in a file or on standard output.
+fn write(text: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
+    use anyhow::Context as _;
+    match output {
+        Some(path) => {
+            std::fs::write(path, format!("{text}\n")).with_context(|| format!("{} cannot be written", path.display()))
+        }
+        None => print(text),
+    }
+}

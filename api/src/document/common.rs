@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What is the same for every operation: the server, the failures and their headers, the recorded examples.
+
+use serde_json::{Map, Value, json};
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, SchemaFormat, Type};
+use utoipa::openapi::{
+    Components, Content, ContentBuilder, Header, Object, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder,
+    ServerBuilder,
+};
+use utoipa::{PartialSchema as _, ToSchema as _};
+
+use super::{BASE, EXAMPLES};
+use crate::http::cached::PUBLIC;
+use shared::problem::{Problem, Violation};
+
+/// A failure that an operation may answer.
+struct Failure {
+    status: &'static str,
+    description: &'static str,
+    /// Which operations may answer it.
+    of: fn(&Traits) -> bool,
+}
+
+/// What decides which failures an operation has.
+struct Traits {
+    has_path_key: bool,
+    has_query: bool,
+    has_body: bool,
+    is_status: bool,
+}
+
+const FAILURES: &[Failure] = &[
+    Failure { status: "400", description: "The request cannot be read", of: |it| it.has_query || it.has_body },
+    Failure { status: "404", description: "There is no such thing", of: |it| it.has_path_key },
+    Failure { status: "413", description: "The body is longer than 8 MiB", of: |it| it.has_body },
+    Failure { status: "415", description: "The body is not application/json", of: |it| it.has_body },
+    Failure {
+        status: "422",
+        description: "The input is well formed and wrong: `errors` lists every fault with its place",
+        of: |it| it.has_query || it.has_body,
+    },
+    Failure { status: "429", description: "Too many requests: wait for the seconds of Retry-After", of: |_| true },
+    Failure { status: "503", description: "The service is busy or down: try again after Retry-After", of: |_| true },
+    Failure { status: "default", description: "Something went wrong on our side", of: |_| true },
+];
+
+/// Completes the document.
+pub(super) fn complete(document: &mut OpenApi) {
+    let mut extensions = utoipa::openapi::extensions::Extensions::default();
+    extensions.insert("x-summary".into(), json!("Employability, attractiveness and governance of inclusion in Italy"));
+    extensions.insert("x-api-id".into(), json!("urn:uuid:5f0c2b0e-6d0e-4b57-9a4e-5d1f4b7e2c10"));
+    document.info.extensions = Some(extensions);
+    let mut server = ServerBuilder::new().url(BASE).description(Some("This installation")).build();
+    let mut sandbox = utoipa::openapi::extensions::Extensions::default();
+    sandbox.insert("x-sandbox".into(), json!(true));
+    server.extensions = Some(sandbox);
+    document.servers = Some(vec![server]);
+    let components = document.components.get_or_insert_with(Components::new);
+    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
+    components.schemas.insert(Violation::name().into_owned(), Violation::schema());
+    let examples: Map<String, Value> = serde_json::from_str(EXAMPLES).unwrap_or_default();
+    for (path, item) in &mut document.paths.paths {
+        for operation in operations(item) {
+            complete_operation(path, operation, &examples);
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
+}
+
+fn complete_operation(path: &str, operation: &mut Operation, examples: &Map<String, Value>) {
+    let parameters = operation.parameters.iter().flatten();
+    let traits = Traits {
+        has_path_key: path.contains('{'),
+        has_query: parameters.clone().any(|it| matches!(it, RefOr::T(it) if matches!(it.parameter_in, ParameterIn::Query))),
+        has_body: operation.request_body.is_some(),
+        is_status: path == "/status",
+    };
+    operation.security = Some(Vec::new());
+    let example = operation.operation_id.as_ref().and_then(|it| examples.get(it));
+    for (status, response) in &mut operation.responses.responses {
+        if let (true, RefOr::T(response)) = (status.starts_with('2'), response) {
+            response.headers.insert("Cache-Control".into(), text_header(cache_words(&traits)).into());
+            response.headers.insert("X-Request-Id".into(), text_header("The request's id, to quote when asking for help").into());
+            if !traits.is_status && !traits.has_body {
+                response.headers.insert("ETag".into(), text_header("Tag of this answer, for If-None-Match").into());
+            }
+            exemplify(response.content.values_mut(), example.and_then(|it| it.get("response")));
+        }
+    }
+    if let Some(RefOr::T(body)) = &mut operation.request_body {
+        exemplify(body.content.values_mut(), example.and_then(|it| it.get("request")));
+    }
+    for failure in FAILURES.iter().filter(|it| (it.of)(&traits)) {
+        operation.responses.responses.entry(failure.status.into()).or_insert_with(|| RefOr::T(problem(failure)));
+    }
+}
+
+/// Puts a recorded example into every media type.
+fn exemplify<'a>(contents: impl Iterator<Item = &'a mut RefOr<Content>>, example: Option<&Value>) {
+    for content in contents {
+        if let RefOr::T(content) = content {
+            content.example = example.cloned();
+        }
+    }
+}
+
+fn cache_words(traits: &Traits) -> &'static str {
+    if traits.is_status || traits.has_body { "no-store" } else { PUBLIC }
+}
+
+fn problem(failure: &Failure) -> Response {
+    let content = ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name())))).build();
+    let mut response = ResponseBuilder::new()
+        .description(failure.description)
+        .content("application/problem+json", content)
+        .header("X-Request-Id", text_header("The request's id, the same as in `instance`"));
+    if matches!(failure.status, "429" | "503") {
+        response = response.header("Retry-After", seconds_header("Seconds to wait"));
+    }
+    response.build()
+}
+
+fn text_header(description: &str) -> Header {
+    HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build()
+}
+
+fn seconds_header(description: &str) -> Header {
+    let schema =
+        ObjectBuilder::new().schema_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)));
+    HeaderBuilder::new().schema(Some(schema.build())).description(Some(description)).build()
+}

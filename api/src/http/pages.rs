@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The built pages: hashed assets that never change, and one `index.html` behind every page's address.
+
+use std::path::Path;
+
+use actix_files::Files;
+use actix_web::dev::{ServiceRequest, ServiceResponse, fn_service};
+use actix_web::http::{Method, header};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error as ActixError, HttpResponse, web};
+
+use crate::error::Error;
+use crate::http::offered::Offered;
+
+/// What a page says where the pages were not built.
+const NOT_BUILT: &[u8] = b"<!doctype html><html lang=\"en\"><title>CO.Efficienti</title><h1>The pages are not built yet</h1>\
+                         <p>Run <code>make run</code>. The API answers at <a href=\"/docs/\">/docs/</a>.</p></html>";
+
+/// Serves the pages from a directory.
+pub fn configure(config: &mut web::ServiceConfig, directory: &Path) {
+    let assets = directory.join("assets");
+    if assets.is_dir() {
+        config.service(
+            web::scope("/assets")
+                .wrap(from_fn(immutable))
+                .service(Files::new("", assets).try_compressed().prefer_utf8(true).default_handler(fn_service(no_asset))),
+        );
+    }
+    let index = std::fs::read(directory.join("index.html")).map_or_else(|_| web::Bytes::from_static(NOT_BUILT), web::Bytes::from);
+    config.default_service(web::to(move |request: actix_web::HttpRequest, offered: web::Data<Offered>| {
+        page(request, offered, index.clone())
+    }));
+}
+
+/// An asset's name holds the hash of its content: what was once read never changes.
+async fn immutable(
+    request: ServiceRequest,
+    next: Next<impl actix_web::body::MessageBody>,
+) -> Result<ServiceResponse<impl actix_web::body::MessageBody>, ActixError> {
+    let mut response = next.call(request).await?;
+    if response.status().is_success() {
+        let forever = header::HeaderValue::from_static("public, max-age=31536000, immutable");
+        response.headers_mut().insert(header::CACHE_CONTROL, forever);
+    }
+    Ok(response)
+}
+
+async fn no_asset(request: ServiceRequest) -> Result<ServiceResponse, ActixError> {
+    let path = request.path().to_owned();
+    Ok(request.into_response(HttpResponse::from_error(Error::NotFound(path))))
+}
+
+/// `index.html` for the address of a page; a problem for an address of the API or of a file.
+async fn page(request: actix_web::HttpRequest, offered: web::Data<Offered>, index: web::Bytes) -> HttpResponse {
+    let path = request.path();
+    let is_machine = path.starts_with("/api/") || path.rsplit('/').next().is_some_and(|it| it.contains('.'));
+    if is_machine || request.method() != Method::GET {
+        return crate::http::offered::not_offered(request, offered).await;
+    }
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(index)
+}

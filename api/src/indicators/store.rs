@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Rows and queries of the catalogue and of the values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+use shared::indicators::{
+    Dimension, Direction, ImportId, Indicator, IndicatorCode, IndicatorRole, Value, ValueQuery,
+};
+use shared::page::Page;
+use shared::territories::{TerritoryCode, TerritoryKind};
+use shared::text::Bilingual;
+
+use crate::db::cursor::Window;
+use crate::db::schema::{dimensions, indicator_values, indicators, territories};
+use crate::db::{Conn, MultiBackend};
+use crate::error::{Error, OrNotFound as _};
+use crate::on_backend;
+
+#[derive(HasQuery)]
+#[diesel(table_name = dimensions, check_for_backend(MultiBackend))]
+struct DimensionRow {
+    code: String,
+    position: i32,
+    name_it: String,
+    name_en: String,
+    meaning_it: String,
+    meaning_en: String,
+}
+
+impl From<DimensionRow> for Dimension {
+    fn from(row: DimensionRow) -> Self {
+        Self {
+            code: row.code,
+            name: Bilingual { it: row.name_it, en: row.name_en },
+            meaning: Bilingual { it: row.meaning_it, en: row.meaning_en },
+        }
+    }
+}
+
+#[derive(HasQuery)]
+#[diesel(table_name = indicators, check_for_backend(MultiBackend))]
+struct Row {
+    code: IndicatorCode,
+    position: i32,
+    name_it: String,
+    name_en: String,
+    unit_it: String,
+    unit_en: String,
+    role: IndicatorRole,
+    dimension: Option<String>,
+    direction: Direction,
+    reason_it: String,
+    reason_en: String,
+    publisher: String,
+    dataset: String,
+    licence: String,
+    reference_year: i32,
+    max_age_years: i32,
+    decimals: i32,
+    notes: String,
+}
+
+impl From<Row> for Indicator {
+    fn from(row: Row) -> Self {
+        Self {
+            code: row.code,
+            name: Bilingual { it: row.name_it, en: row.name_en },
+            unit: Bilingual { it: row.unit_it, en: row.unit_en },
+            role: row.role,
+            dimension: row.dimension,
+            direction: row.direction,
+            reason: Bilingual { it: row.reason_it, en: row.reason_en },
+            publisher: row.publisher,
+            dataset: row.dataset,
+            licence: row.licence,
+            reference_year: row.reference_year,
+            max_age_years: row.max_age_years,
+            decimals: row.decimals,
+            notes: row.notes,
+        }
+    }
+}
+
+#[derive(HasQuery)]
+#[diesel(table_name = indicator_values, check_for_backend(MultiBackend))]
+struct ValueRow {
+    territory: TerritoryCode,
+    indicator: IndicatorCode,
+    year: i32,
+    value: f64,
+    import_id: ImportId,
+}
+
+impl From<ValueRow> for Value {
+    fn from(row: ValueRow) -> Self {
+        Self {
+            territory: row.territory,
+            indicator: row.indicator,
+            year: row.year,
+            value: row.value,
+            import: row.import_id,
+        }
+    }
+}
+
+/// Sort key of the catalogue.
+type Position = (i32, String);
+
+/// Sort key of the values.
+pub type ValueKey = (TerritoryCode, IndicatorCode, i32);
+
+/// A page of dimensions, in the order of the index.
+pub fn list_dimensions(conn: &mut Conn, window: &Window<Position>) -> Result<Page<Dimension>, Error> {
+    let mut rows =
+        dimensions::table.select(<DimensionRow as Selectable<MultiBackend>>::construct_selection()).into_boxed();
+    if let Some((position, code)) = &window.after {
+        let next = dimensions::position.eq(*position).and(dimensions::code.gt(code));
+        rows = rows.filter(dimensions::position.gt(*position).or(next));
+    }
+    let rows: Vec<DimensionRow> =
+        rows.order((dimensions::position, dimensions::code)).limit(window.n_rows()).load(conn)?;
+    let page = window.page(rows, |it| (it.position, it.code.clone()));
+    Ok(Page { items: page.items.into_iter().map(Dimension::from).collect(), limit: page.limit, next_cursor: page.next_cursor })
+}
+
+/// Every dimension, in the order of the index.
+pub fn dimensions(conn: &mut Conn) -> Result<Vec<Dimension>, Error> {
+    let rows: Vec<DimensionRow> = DimensionRow::query().order((dimensions::position, dimensions::code)).load(conn)?;
+    Ok(rows.into_iter().map(Dimension::from).collect())
+}
+
+/// A page of the catalogue, in its order.
+pub fn list(conn: &mut Conn, window: &Window<Position>) -> Result<Page<Indicator>, Error> {
+    let mut rows = indicators::table.select(<Row as Selectable<MultiBackend>>::construct_selection()).into_boxed();
+    if let Some((position, code)) = &window.after {
+        let next = indicators::position.eq(*position).and(indicators::code.gt(code));
+        rows = rows.filter(indicators::position.gt(*position).or(next));
+    }
+    let rows: Vec<Row> = rows.order((indicators::position, indicators::code)).limit(window.n_rows()).load(conn)?;
+    let page = window.page(rows, |it| (it.position, it.code.as_str().to_owned()));
+    Ok(Page { items: page.items.into_iter().map(Indicator::from).collect(), limit: page.limit, next_cursor: page.next_cursor })
+}
+
+/// The whole catalogue, in its order.
+pub fn catalogue(conn: &mut Conn) -> Result<Vec<Indicator>, Error> {
+    let rows: Vec<Row> = Row::query().order((indicators::position, indicators::code)).load(conn)?;
+    Ok(rows.into_iter().map(Indicator::from).collect())
+}
+
+/// One indicator.
+pub fn read(conn: &mut Conn, code: &IndicatorCode) -> Result<Indicator, Error> {
+    let row = Row::query().filter(indicators::code.eq(code)).first(conn).optional();
+    row.or_not_found(|| format!("indicator {code}")).map(Indicator::from)
+}
+
+/// A page of values, by territory, indicator and year.
+pub fn list_values(conn: &mut Conn, query: &ValueQuery, window: &Window<ValueKey>) -> Result<Page<Value>, Error> {
+    use indicator_values::{indicator, territory, year};
+    let mut rows =
+        indicator_values::table.select(<ValueRow as Selectable<MultiBackend>>::construct_selection()).into_boxed();
+    if let Some(code) = &query.territory {
+        rows = rows.filter(territory.eq(code));
+    }
+    if let Some(code) = &query.indicator {
+        rows = rows.filter(indicator.eq(code));
+    }
+    if let Some(only) = query.year {
+        rows = rows.filter(year.eq(only));
+    }
+    if let Some((last_territory, last_indicator, last_year)) = &window.after {
+        let same_cell = territory.eq(last_territory).and(indicator.eq(last_indicator)).and(year.gt(*last_year));
+        let same_territory = territory.eq(last_territory).and(indicator.gt(last_indicator));
+        rows = rows.filter(territory.gt(last_territory).or(same_territory).or(same_cell));
+    }
+    let rows: Vec<ValueRow> = rows.order((territory, indicator, year)).limit(window.n_rows()).load(conn)?;
+    let values = rows.into_iter().map(Value::from).collect();
+    Ok(window.page(values, key))
+}
+
+/// Every value of the territories of a kind, by territory, indicator and year.
+pub fn values_of_kind(conn: &mut Conn, kind: TerritoryKind) -> Result<Vec<Value>, Error> {
+    let rows: Vec<ValueRow> = ValueRow::query()
+        .inner_join(territories::table)
+        .filter(territories::kind.eq(kind))
+        .order((indicator_values::territory, indicator_values::indicator, indicator_values::year))
+        .load(conn)?;
+    Ok(rows.into_iter().map(Value::from).collect())
+}
+
+/// What is on record for the cells and years of some rows, and perhaps for others near them.
+pub fn near(conn: &mut Conn, rows: &[Value]) -> Result<BTreeMap<ValueKey, Value>, Error> {
+    use indicator_values::{indicator, territory, year};
+    let territories: BTreeSet<&TerritoryCode> = rows.iter().map(|it| &it.territory).collect();
+    let indicators: BTreeSet<&IndicatorCode> = rows.iter().map(|it| &it.indicator).collect();
+    let years: BTreeSet<i32> = rows.iter().map(|it| it.year).collect();
+    let rows: Vec<ValueRow> = ValueRow::query()
+        .filter(territory.eq_any(territories))
+        .filter(indicator.eq_any(indicators))
+        .filter(year.eq_any(years))
+        .load(conn)?;
+    Ok(rows.into_iter().map(Value::from).map(|it| (key(&it), it)).collect())
+}
+
+/// The sort key of a value, which is also its primary key.
+pub fn key(value: &Value) -> ValueKey {
+    (value.territory.clone(), value.indicator.clone(), value.year)
+}
+
+/// Writes values over those of the same cells and years.
+pub fn put_values(conn: &mut Conn, values: &[Value]) -> Result<(), Error> {
+    use diesel::upsert::excluded;
+    let rows: Vec<_> = values
+        .iter()
+        .map(|it| {
+            (
+                indicator_values::territory.eq(&it.territory),
+                indicator_values::indicator.eq(&it.indicator),
+                indicator_values::year.eq(it.year),
+                indicator_values::value.eq(it.value),
+                indicator_values::import_id.eq(&it.import),
+            )
+        })
+        .collect();
+    on_backend!(conn, inner => diesel::insert_into(indicator_values::table)
+        .values(&rows)
+        .on_conflict((indicator_values::territory, indicator_values::indicator, indicator_values::year))
+        .do_update()
+        .set((
+            indicator_values::value.eq(excluded(indicator_values::value)),
+            indicator_values::import_id.eq(excluded(indicator_values::import_id)),
+        ))
+        .execute(inner))?;
+    Ok(())
+}
+
+/// Writes a dimension as it is given, over the one of the same code.
+pub fn put_dimension(conn: &mut Conn, position: i32, dimension: &Dimension) -> Result<(), Error> {
+    let values = (
+        dimensions::position.eq(position),
+        dimensions::name_it.eq(&dimension.name.it),
+        dimensions::name_en.eq(&dimension.name.en),
+        dimensions::meaning_it.eq(&dimension.meaning.it),
+        dimensions::meaning_en.eq(&dimension.meaning.en),
+    );
+    on_backend!(conn, inner => diesel::insert_into(dimensions::table)
+        .values((dimensions::code.eq(&dimension.code), values))
+        .on_conflict(dimensions::code)
+        .do_update()
+        .set(values)
+        .execute(inner))?;
+    Ok(())
+}
+
+/// Writes an indicator as it is given, over the one of the same code.
+pub fn put(conn: &mut Conn, position: i32, indicator: &Indicator) -> Result<(), Error> {
+    let words = (
+        indicators::name_it.eq(&indicator.name.it),
+        indicators::name_en.eq(&indicator.name.en),
+        indicators::unit_it.eq(&indicator.unit.it),
+        indicators::unit_en.eq(&indicator.unit.en),
+        indicators::reason_it.eq(&indicator.reason.it),
+        indicators::reason_en.eq(&indicator.reason.en),
+        indicators::notes.eq(&indicator.notes),
+    );
+    let place = (
+        indicators::position.eq(position),
+        indicators::role.eq(indicator.role),
+        indicators::dimension.eq(&indicator.dimension),
+        indicators::direction.eq(indicator.direction),
+        indicators::reference_year.eq(indicator.reference_year),
+        indicators::max_age_years.eq(indicator.max_age_years),
+        indicators::decimals.eq(indicator.decimals),
+    );
+    let source = (
+        indicators::publisher.eq(&indicator.publisher),
+        indicators::dataset.eq(&indicator.dataset),
+        indicators::licence.eq(&indicator.licence),
+    );
+    on_backend!(conn, inner => diesel::insert_into(indicators::table)
+        .values((indicators::code.eq(&indicator.code), words, place, source))
+        .on_conflict(indicators::code)
+        .do_update()
+        .set((words, place, source))
+        .execute(inner))?;
+    Ok(())
+}

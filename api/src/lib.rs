@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The JSON REST API and the command line of CO.Efficienti.
+//!
+//! A room a noun: `mod.rs` is the door (handlers), `store.rs` the shelf (rows and queries). [`routes`] is the table of
+//! contents.
+
+pub mod attractiveness;
+pub mod command;
+pub mod computations;
+pub mod config;
+pub mod db;
+pub mod document;
+pub mod error;
+pub mod http;
+pub mod imports;
+pub mod indicators;
+pub mod reference;
+pub mod server;
+pub mod site;
+pub mod state;
+pub mod territories;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Every operation of the API, under `/api/v1`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(site::routes)
+        .configure(territories::routes)
+        .configure(indicators::routes)
+        .configure(imports::routes)
+        .configure(attractiveness::routes)
+        .configure(computations::routes);
+}
