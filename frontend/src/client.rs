@@ -14,9 +14,16 @@ use crate::ui::load::{Face, Failure, Reading};
 ///
 /// # Errors
 /// The problem the server answered, or one made here where there was no answer or it could not be read.
-pub(crate) async fn read<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
-    let text = text(&format!("/api/v1{path}")).await?;
-    serde_json::from_str(&text).map_err(|_| problem(0, "the answer could not be read"))
+async fn read<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
+    serde_json::from_str(&read_text(path).await?).map_err(|_| problem(0, "the answer could not be read"))
+}
+
+/// Reads a resource of the API as the text it is, for who hands it on.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) async fn read_text(path: &str) -> Result<String, Problem> {
+    text(&format!("/api/v1{path}")).await
 }
 
 /// Reads an asset of the application itself.

@@ -141,7 +141,7 @@ impl Words {
         };
         let mut text = String::with_capacity(whole.len() + 8);
         for (n, digit) in whole.chars().enumerate() {
-            if n > 0 && (whole.len() - n) % 3 == 0 {
+            if n > 0 && (whole.len() - n).is_multiple_of(3) {
                 text.push(thousands);
             }
             text.push(digit);

@@ -12,7 +12,7 @@ pub(crate) fn fixed(value: f64, decimals: u8) -> String {
 
 /// A number with every digit it needs to be read back as the same.
 pub(crate) fn exact(value: f64) -> String {
-    js_sys::Number::from(value).to_string(10).map_or_else(|_| String::new(), String::from)
+    js_sys::Number::from(value).to_string_with_radix(10).map_or_else(|_| String::new(), String::from)
 }
 
 /// A coordinate of a figure, in tenths.

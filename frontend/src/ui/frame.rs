@@ -149,7 +149,7 @@ pub(crate) fn Breadcrumb(
     /// The steps before.
     steps: Vec<Entry>,
     /// This page.
-    here: String,
+    here: Signal<String>,
 ) -> impl IntoView {
     view! {
         <div class="co-wrap">

@@ -8,7 +8,7 @@ use super::notice::{Notice, Tone};
 use super::press::Button;
 
 /// What a reading has come to.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) enum Face<T> {
     /// On its way.
     Loading,
@@ -16,6 +16,16 @@ pub(crate) enum Face<T> {
     Failed(Failure),
     /// Here.
     Loaded(Arc<T>),
+}
+
+impl<T> Clone for Face<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Loading => Self::Loading,
+            Self::Failed(why) => Self::Failed(why.clone()),
+            Self::Loaded(it) => Self::Loaded(it.clone()),
+        }
+    }
 }
 
 /// Why a reading did not work.
@@ -28,20 +38,20 @@ pub(crate) struct Failure {
 }
 
 /// A reading: where it stands, and how to try again.
-pub(crate) struct Reading<T: 'static> {
+pub(crate) struct Reading<T: Send + Sync + 'static> {
     /// Where it stands.
     pub(crate) face: Signal<Face<T>>,
     /// Reads again.
     pub(crate) retry: Callback<()>,
 }
 
-impl<T> Clone for Reading<T> {
+impl<T: Send + Sync> Clone for Reading<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Reading<T> {}
+impl<T: Send + Sync> Copy for Reading<T> {}
 
 impl<T: Send + Sync + 'static> Reading<T> {
     /// What was read, where it is here.
@@ -106,9 +116,6 @@ pub(crate) fn Load<T, V>(
     shape: Shape,
     /// What is shown once it is here.
     show: impl Fn(Arc<T>) -> V + Clone + Send + 'static,
-    /// What is shown where the thing does not exist (404).
-    #[prop(optional, into)]
-    absent: Option<ViewFn>,
 ) -> impl IntoView
 where
     T: Send + Sync + 'static,
@@ -116,7 +123,6 @@ where
 {
     move || match of.face.get() {
         Face::Loaded(it) => show(it).into_any(),
-        Face::Failed(Failure { status: 404, .. }) if absent.is_some() => absent.clone().map(|it| it.run()).into_any(),
         Face::Failed(why) => view! { <Failed why words=words.clone() retry=of.retry /> }.into_any(),
         Face::Loading => view! { <Skeleton text=words.loading.clone() shape /> }.into_any(),
     }

@@ -102,7 +102,8 @@ pub(crate) fn Map(
                 let (is_tied, on_focus) = (is_tied.clone(), on_focus.clone());
                 let look = move || chosen.set(Some(code.get_value()));
                 view! {
-                    <svg::a
+                    // Inside `g` the macro takes `a` for the link of SVG, not of HTML.
+                    <g><a
                         href=it.href
                         data-code=place.code
                         aria-label=it.name
@@ -118,7 +119,7 @@ pub(crate) fn Map(
                     >
                         <path class=it.fill d=place.path />
                         <text class=it.on x=browser::at(place.x) y=browser::at(place.y) data-small=place.is_small.then_some("") aria-hidden="true">{it.letter}</text>
-                    </svg::a>
+                    </a></g>
                 }
             })
             .collect_view()

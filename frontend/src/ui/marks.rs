@@ -13,7 +13,10 @@ pub(crate) fn LevelMark(
     none: String,
 ) -> impl IntoView {
     match letter {
-        Some(letter) => view! { <span class="co-level" data-level=letter.clone()>{letter}</span> }.into_any(),
+        Some(letter) => {
+            let level = letter.clone();
+            view! { <span class="co-level" data-level=level>{letter}</span> }.into_any()
+        },
         None => view! { <span class="co-level" data-level="none"><span aria-hidden="true">"–"</span><span class="visually-hidden">{none}</span></span> }.into_any(),
     }
 }
