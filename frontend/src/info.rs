@@ -42,7 +42,7 @@ pub(crate) fn InfoPage(
         let (title, not_yet, texts) = info.texts();
         let owner = use_site().map(|it| it.owner).filter(|it| !it.is_empty()).unwrap_or_else(|| w.t(k::INFO_OWNER).to_owned());
         view! {
-            <PageFrame title=w.t(title).to_owned() steps=Vec::new()>
+            <PageFrame w title=w.t(title).to_owned() steps=Vec::new()>
                 <div class="co-head"><h1>{w.t(title)}</h1></div>
                 <div class="co-stack">
                     <section class="co-stack-s" aria-labelledby="not-yet">
@@ -65,7 +65,7 @@ pub(crate) fn NotFound() -> impl IntoView {
     move || {
         let w = words();
         view! {
-            <PageFrame title=w.t(k::NOT_FOUND).to_owned() steps=Vec::new()>
+            <PageFrame w title=w.t(k::NOT_FOUND).to_owned() steps=Vec::new()>
                 <div class="co-head">
                     <h1>{w.t(k::NOT_FOUND)}</h1>
                     <p class="co-lead">{w.t(k::NOT_FOUND_TEXT)}</p>

@@ -124,6 +124,8 @@ pub(crate) fn SiteFooter() -> impl IntoView {
 /// A page: its title, the way to it, its main part. The frame stays while what is in it loads, so that the focus does too.
 #[component]
 pub(crate) fn PageFrame(
+    /// The words in use.
+    w: Words,
     /// What it is called, in the title.
     #[prop(into)]
     title: Signal<String>,
@@ -135,7 +137,6 @@ pub(crate) fn PageFrame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let w = words();
     let shown = use_context::<Title>();
     Effect::new(move |_| {
         if let Some(Title(shown)) = shown {

@@ -18,7 +18,7 @@ pub(crate) fn Gallery() -> impl IntoView {
     move || {
         let w = words();
         view! {
-            <PageFrame title=w.t(k::NAV_GALLERY).to_owned() steps=Vec::new()>
+            <PageFrame w title=w.t(k::NAV_GALLERY).to_owned() steps=Vec::new()>
                 <Patterns />
                 <div class="co-head"><h1>{w.t(k::NAV_GALLERY)}</h1><p class="co-lead">{w.t(k::GALLERY_LEAD)}</p></div>
                 <div class="co-stack">

@@ -22,7 +22,7 @@ pub(crate) fn MethodPage() -> impl IntoView {
         let w = words();
         let show = move |it: Arc<(Arc<Attractiveness>, Arc<Page<Indicator>>)>| view! { <Whole w index=it.0.clone() catalogue=it.1.clone() /> };
         view! {
-            <PageFrame title=w.t(k::FOOTER_METHOD).to_owned() steps=Vec::new()>
+            <PageFrame w title=w.t(k::FOOTER_METHOD).to_owned() steps=Vec::new()>
                 <div class="co-head"><h1>{w.t(k::FOOTER_METHOD)}</h1><p class="co-lead">{rich(w.t(k::METHOD_LEAD))}</p></div>
                 <Load of=reading words=load_words(w, k::METHOD_LOADING, k::METHOD_FAILED) shape=Shape::Page show />
             </PageFrame>

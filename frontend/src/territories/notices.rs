@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! «Prima di usare questi numeri»: what holds, what is missing, how a position is read, where the figures come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -53,7 +53,8 @@ fn coherence(w: Words, index: &Attractiveness) -> impl IntoView + use<> {
     let alpha = |it: f64| w.decimal(it, 2);
     let good = alpha(COHERENT);
     if loose.is_empty() {
-        let known: Vec<f64> = index.result.nodes.iter().filter(|it| it.n_children > 1).filter_map(|it| it.cronbach_alpha).collect();
+        let is_dimension = |code: &str| index.dimensions.iter().any(|it| it.code == code);
+        let known: Vec<f64> = index.result.nodes.iter().filter(|it| is_dimension(&it.code)).filter_map(|it| it.cronbach_alpha).collect();
         let (low, high) = (known.iter().copied().fold(f64::INFINITY, f64::min), known.iter().copied().fold(f64::NEG_INFINITY, f64::max));
         let text = w.with(k::COHERENCE_GOOD_TEXT, &[("low", &alpha(low)), ("high", &alpha(high)), ("good", &good)]);
         return view! { <Notice tone=Tone::Info title=w.t(k::COHERENCE_GOOD)><p>{text}</p></Notice> }.into_any();
@@ -111,7 +112,13 @@ fn sources(w: Words, index: &Attractiveness, catalogue: Option<&Page<Indicator>>
     for it in catalogue.iter().flat_map(|it| &it.items).filter(|it| it.role == IndicatorRole::Index) {
         publishers.entry(&it.publisher).or_insert(&it.licence);
     }
-    let names: Vec<String> = publishers.iter().map(|(publisher, licence)| format!("{publisher} ({licence})")).collect();
+    let licences: BTreeSet<&str> = publishers.values().copied().collect();
+    let name = |(publisher, licence): (&&str, &&str)| if licences.len() > 1 { format!("{publisher} ({licence})") } else { (*publisher).to_owned() };
+    let mut names: Vec<String> = publishers.iter().map(name).collect();
+    if let (1, Some(licence), Some(last)) = (licences.len(), licences.first(), names.last_mut()) {
+        last.push_str(", ");
+        last.push_str(licence);
+    }
     let data = if names.is_empty() { String::new() } else { w.with(k::SOURCES_DATA, &[("publishers", &w.list(&names))]) };
     format!("{data} {}", w.with(k::SOURCES_METHOD, &[("version", &index.recipe.version)])).trim().to_owned()
 }

@@ -42,11 +42,11 @@ pub(crate) fn ProfilePage(
         let code = code.clone();
         let show = move |it: Arc<(Arc<Profile>, Arc<Page<Territory>>)>| view! { <Whole w profile=it.0.clone() regions=it.1.clone() /> };
         view! {
-            <PageFrame title crumb steps=vec![Entry::to(w.t(k::RANKING_TITLE), "/territories")]>
+            <PageFrame w title crumb steps=vec![Entry::to(w.t(k::RANKING_TITLE), "/territories")]>
                 {move || if is_absent.get() {
                     view! { <Absent w code=code.clone() /> }.into_any()
                 } else {
-                    view! { <Load of=reading words=load_words(w, k::PROFILE_LOADING, k::PROFILE_FAILED) shape=Shape::Page show /> }.into_any()
+                    view! { <Load of=reading words=load_words(w, k::PROFILE_LOADING, k::PROFILE_FAILED) shape=Shape::Page heading=w.t(k::PROFILE_TITLE_LOADING).to_owned() show /> }.into_any()
                 }}
             </PageFrame>
         }
@@ -182,14 +182,16 @@ fn Printed(w: Words, profile: Arc<Profile>, name: String) -> impl IntoView {
     publishers.sort_unstable();
     publishers.dedup();
     let (year, month, day) = browser::today();
-    let owner = use_site().map(|it| it.owner).unwrap_or_default();
-    let text = w.with(
+    let sources = publishers.join(", ");
+    let version = profile.method.version.clone();
+    let owner = || use_site().map(|it| it.owner).unwrap_or_default();
+    let text = move || w.with(
         k::PROFILE_PRINTED,
         &[
-            ("owner", &owner),
+            ("owner", &owner()),
             ("name", &name),
-            ("version", &profile.method.version),
-            ("sources", &publishers.join(", ")),
+            ("version", &version),
+            ("sources", &sources),
             ("day", &w.day(&year.to_string(), month, &day.to_string())),
         ],
     );

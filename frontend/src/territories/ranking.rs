@@ -47,8 +47,8 @@ pub(crate) fn Ranking() -> impl IntoView {
             view! { <Whole w ranked indicators dimension chosen /> }
         };
         view! {
-            <PageFrame title=w.t(k::RANKING_TITLE).to_owned() steps=Vec::new()>
-                <Load of=index words=load_words(w, k::RANKING_LOADING, k::RANKING_FAILED) shape=Shape::Page show />
+            <PageFrame w title=w.t(k::RANKING_TITLE).to_owned() steps=Vec::new()>
+                <Load of=index words=load_words(w, k::RANKING_LOADING, k::RANKING_FAILED) shape=Shape::Page heading=w.t(k::RANKING_TITLE).to_owned() show />
             </PageFrame>
         }
     }

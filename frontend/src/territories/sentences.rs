@@ -25,7 +25,7 @@ fn level_key(level: Option<&str>) -> Key {
 }
 
 /// «Tre», «12»: a small count as a word, with a capital.
-fn count_in_words(w: Words, n: usize) -> String {
+pub(crate) fn count_in_words(w: Words, n: usize) -> String {
     w.t(k::NUMBERS).split(' ').nth(n).map_or_else(|| w.whole(n), capital)
 }
 
@@ -41,6 +41,11 @@ pub(crate) fn inside(name: &str) -> String {
         (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect(),
         _ => name.to_owned(),
     }
+}
+
+/// A name inside a summary, without what it says in brackets: the table below has it whole.
+fn brief(name: &str) -> String {
+    inside(name.split(" (").next().unwrap_or(name))
 }
 
 /// «in Sicilia», «nelle Marche».
@@ -141,7 +146,7 @@ pub(crate) fn ordinal_of_region(w: Words, rank: &str) -> String {
 }
 
 fn strengths(w: Words, profile: &Profile) -> Option<String> {
-    let names: Vec<String> = profile.strengths.iter().take(2).filter_map(|code| find(profile, code.as_str())).map(|it| inside(w.of(&it.indicator.name))).collect();
+    let names: Vec<String> = profile.strengths.iter().take(2).filter_map(|code| find(profile, code.as_str())).map(|it| brief(w.of(&it.indicator.name))).collect();
     (!names.is_empty()).then(|| w.with(k::PROFILE_LEAD_STRENGTHS, &[("names", &w.list(&names))]))
 }
 
@@ -157,7 +162,7 @@ fn movement(w: Words, profile: &Profile) -> Option<String> {
     let value = |value: f64| w.value(value, it.indicator.decimals, &it.indicator.unit);
     Some(w.with(
         k::PROFILE_LEAD_MOVES,
-        &[("year", &trend.from.0.to_string()), ("name", &inside(w.of(&it.indicator.name))), ("from", &value(trend.from.1)), ("to", &value(trend.to.1))],
+        &[("year", &trend.from.0.to_string()), ("name", &brief(w.of(&it.indicator.name))), ("from", &value(trend.from.1)), ("to", &value(trend.to.1))],
     ))
 }
 

@@ -114,6 +114,9 @@ pub(crate) fn Load<T, V>(
     words: LoadWords,
     /// How high it is.
     shape: Shape,
+    /// The page's heading, where what is shown once it is here brings its own: a page has one from the start.
+    #[prop(optional)]
+    heading: Option<String>,
     /// What is shown once it is here.
     show: impl Fn(Arc<T>) -> V + Clone + Send + 'static,
 ) -> impl IntoView
@@ -123,9 +126,13 @@ where
 {
     move || match of.face.get() {
         Face::Loaded(it) => show(it).into_any(),
-        Face::Failed(why) => view! { <Failed why words=words.clone() retry=of.retry /> }.into_any(),
-        Face::Loading => view! { <Skeleton text=words.loading.clone() shape /> }.into_any(),
+        Face::Failed(why) => view! { {title(heading.as_ref())}<Failed why words=words.clone() retry=of.retry /> }.into_any(),
+        Face::Loading => view! { {title(heading.as_ref())}<Skeleton text=words.loading.clone() shape /> }.into_any(),
     }
+}
+
+fn title(text: Option<&String>) -> impl IntoView + use<> {
+    text.cloned().map(|text| view! { <div class="co-head"><h1>{text}</h1></div> })
 }
 
 /// What is seen while something loads.
