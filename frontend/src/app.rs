@@ -67,14 +67,15 @@ pub(crate) fn App() -> impl IntoView {
     provide_site();
     let path = router.path();
     let route = Memo::new(move |_| Route::of(&path.read()));
+    let title = page_title();
     Effect::new(move |before: Option<Route>| {
         let route = route.get();
         // Not on arrival: the browser itself has just put the reader at the top.
         if before.is_some_and(|it| it != route) {
-            request_animation_frame(|| {
+            request_animation_frame(move || {
                 browser::scroll_to_top();
                 browser::focus("main");
-                Announcer::say(page_title());
+                announcer.say(title.get_untracked());
             });
         }
         route

@@ -152,6 +152,7 @@ pub(crate) fn PageFrame(
 }
 
 /// The title of the page that is shown, for who listens.
-pub(crate) fn page_title() -> String {
-    use_context::<Title>().map(|it| it.0.get_untracked()).unwrap_or_default()
+pub(crate) fn page_title() -> Signal<String> {
+    let title = use_context::<Title>();
+    Signal::derive(move || title.map(|it| it.0.get()).unwrap_or_default())
 }

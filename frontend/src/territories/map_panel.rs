@@ -81,7 +81,7 @@ fn What(w: Words, ranked: Ranked, dimension: Memo<Option<String>>) -> impl IntoV
     options.extend(ranked.index.dimensions.iter().map(|it| (it.code.clone(), w.of(&it.name).to_owned())));
     let choose = move |code: String| {
         if let Some(router) = Router::here() {
-            router.replace(&router.with_query("dimension", &code));
+            router.replace(&untrack(|| router.with_query("dimension", &code)));
         }
     };
     view! { <Select id="map-what" label=w.t(k::MAP_WHAT) options value=Signal::derive(move || dimension.get().unwrap_or_default()) on_choose=choose /> }
@@ -126,9 +126,12 @@ fn Drawn(w: Words, ranked: Ranked, outlines: Arc<Outlines>, dimension: Memo<Opti
         chosen.as_deref().and_then(|it| row_of(&tied, it)).is_some_and(|it| it.tied.iter().any(|(other, _)| other == code))
     };
     let said = ranked.clone();
+    let announcer = Announcer::here();
     let on_focus = move |code: &str| {
         if let Some(row) = row_of(&said, code) {
-            Announcer::say(sentences::ties(w, row));
+            if let Some(announcer) = announcer {
+                announcer.say(sentences::ties(w, row));
+            }
         }
     };
     let shown = move |code: &str| {

@@ -110,12 +110,19 @@ fn spark_order(profile: &Profile) -> Vec<&IndicatorStanding> {
     let mut chosen: Vec<&IndicatorStanding> = Vec::new();
     for it in named.filter_map(|code| sentences::find(profile, code.as_str())).chain(of_index()) {
         let is_new = !chosen.iter().any(|other| other.indicator.code == it.indicator.code);
-        if is_new && sentences::trend(it).is_some() {
+        if is_new && sentences::trend(it).is_some() && is_line(it) {
             chosen.push(it);
         }
     }
     chosen.truncate(N_SPARKS);
     chosen
+}
+
+/// Whether a series has years in a row to join: a source of every third year is in the table, not here.
+fn is_line(it: &IndicatorStanding) -> bool {
+    let years: Vec<i32> = it.series.iter().filter(|point| point.value.is_some()).map(|point| point.year).collect();
+    let joined = years.iter().zip(years.iter().skip(1)).filter(|(one, next)| **one + 1 == **next).count();
+    joined >= 2
 }
 
 /// Series on their own scales, with first and last value in words.

@@ -56,7 +56,9 @@ fn set_or_remove(element: Option<web_sys::Element>, name: &str, value: Option<&s
 /// Moves the focus to an element by its id, without scrolling.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
     }
 }
 

@@ -15,11 +15,14 @@ impl Announcer {
         announcer
     }
 
-    /// Says a sentence, where the page has a region to say it in.
-    pub(crate) fn say(text: String) {
-        if let Some(Self(said)) = use_context() {
-            said.set(text);
-        }
+    /// The one of the application.
+    pub(crate) fn here() -> Option<Self> {
+        use_context()
+    }
+
+    /// Says a sentence.
+    pub(crate) fn say(self, text: String) {
+        self.0.set(text);
     }
 }
 

@@ -53,10 +53,10 @@ impl Router {
         Memo::new(move |_| web_sys::UrlSearchParams::new_with_str(&search.read()).ok()?.get(key))
     }
 
-    /// The address with one key of the query set, or taken away where the value is empty.
+    /// The address with one key of the query set, or taken away where the value is empty; follows the address.
     pub(crate) fn with_query(self, key: &str, value: &str) -> String {
-        let path = self.path.get_untracked();
-        let Ok(query) = web_sys::UrlSearchParams::new_with_str(&self.search.get_untracked()) else { return path };
+        let path = self.path.get();
+        let Ok(query) = web_sys::UrlSearchParams::new_with_str(&self.search.read()) else { return path };
         if value.is_empty() {
             query.delete(key);
         } else {
