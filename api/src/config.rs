@@ -180,9 +180,13 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_at_once() {
-        let faults =
-            config(&[("DATABASE_URL", "coe.db"), ("COE_BIND", "8080"), ("COE_DEMO", "yes"), ("COE_OWNER_URL", "ente.it")])
-                .unwrap_err();
+        let faults = config(&[
+            ("DATABASE_URL", "coe.db"),
+            ("COE_BIND", "8080"),
+            ("COE_DEMO", "yes"),
+            ("COE_OWNER_URL", "ente.it"),
+        ])
+        .unwrap_err();
         let names: Vec<&str> = faults.as_slice().iter().map(|it| it.pointer.as_str()).collect();
         assert_eq!(names, ["DATABASE_URL", "COE_DEMO", "COE_BIND", "COE_OWNER_URL"]);
     }

@@ -96,7 +96,8 @@ fn an_index_is_computed_from_files_without_a_database() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("recipe.json"), RECIPE).unwrap();
     std::fs::write(directory.path().join("values.csv"), "unit,a\nx,1\ny,3\nz,2\n").unwrap();
-    let output = coefficienti(directory.path(), &["compute", "index", "--recipe", "recipe.json", "--values", "values.csv"]);
+    let output =
+        coefficienti(directory.path(), &["compute", "index", "--recipe", "recipe.json", "--values", "values.csv"]);
     let result: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(result["units"][1]["rank"], 1);
     assert_eq!(result["units"][2]["scores"]["index"], 50.0);
@@ -107,20 +108,28 @@ fn an_index_is_computed_from_files_without_a_database() {
 #[test]
 fn a_faulty_computation_is_exit_2_a_problem_and_nothing_else() {
     let directory = tempfile::tempdir().unwrap();
-    std::fs::write(directory.path().join("recipe.json"), RECIPE.replace("\"weight\": 1, \"direction\": 1", "\"weight\": -1, \"direction\": 3")).unwrap();
+    std::fs::write(
+        directory.path().join("recipe.json"),
+        RECIPE.replace("\"weight\": 1, \"direction\": 1", "\"weight\": -1, \"direction\": 3"),
+    )
+    .unwrap();
     std::fs::write(directory.path().join("values.csv"), "unit,a\nx,1\nx,three\n").unwrap();
-    let output = coefficienti(directory.path(), &["compute", "index", "--recipe", "recipe.json", "--values", "values.csv"]);
+    let output =
+        coefficienti(directory.path(), &["compute", "index", "--recipe", "recipe.json", "--values", "values.csv"]);
     assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
     let problem: Value = serde_json::from_str(&stderr(&output)).unwrap();
     assert_eq!(problem["status"], 422);
-    let places: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|it| it["pointer"].as_str().unwrap()).collect();
+    let places: Vec<&str> =
+        problem["errors"].as_array().unwrap().iter().map(|it| it["pointer"].as_str().unwrap()).collect();
     assert!(places.contains(&"line 3"), "{places:?}");
 }
 
 #[test]
 fn help_teaches() {
     let directory = tempfile::tempdir().unwrap();
-    for arguments in [&["--help"][..], &["serve", "--help"], &["import", "values", "--help"], &["compute", "index", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["serve", "--help"], &["import", "values", "--help"], &["compute", "index", "--help"]]
+    {
         let output = coefficienti(directory.path(), arguments);
         assert!(output.status.success() && stdout(&output).lines().count() > 5, "{arguments:?}");
     }

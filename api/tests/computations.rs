@@ -25,7 +25,8 @@ async fn ones_own_figures_are_computed_and_nothing_is_stored() {
     let app = App::new().await;
     let answer = app.post("/computations/index", &input()).await;
     assert_eq!(answer.header("cache-control"), "no-store");
-    let ranks: Vec<i64> = answer.json()["units"].as_array().unwrap().iter().map(|it| it["rank"].as_i64().unwrap()).collect();
+    let ranks: Vec<i64> =
+        answer.json()["units"].as_array().unwrap().iter().map(|it| it["rank"].as_i64().unwrap()).collect();
     assert_eq!(ranks, [3, 2, 1]);
 }
 

@@ -176,7 +176,8 @@ async fn the_examples_are_recorded_answers() {
         };
         let mut response: Value = answer.ok();
         shorten(&mut response);
-        let example = request.map_or_else(|| json!({ "response": response }), |it| json!({ "request": it, "response": response }));
+        let example = request
+            .map_or_else(|| json!({ "response": response }), |it| json!({ "request": it, "response": response }));
         examples.insert(id, example);
     }
     let recorded = format!("{:#}\n", Value::Object(examples));
@@ -185,5 +186,8 @@ async fn the_examples_are_recorded_answers() {
         std::fs::write(path, &recorded).unwrap();
     }
     let committed = std::fs::read_to_string(path).unwrap();
-    assert!(committed == recorded, "api/examples.json is not what the program answers: run `make openapi`, read the diff");
+    assert!(
+        committed == recorded,
+        "api/examples.json is not what the program answers: run `make openapi`, read the diff"
+    );
 }

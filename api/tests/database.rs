@@ -42,9 +42,8 @@ fn dimension(code: &str) -> Dimension {
 fn two_processes_that_start_together_migrate_one_after_the_other() {
     let shared = shared_database();
     let ran: Vec<usize> = std::thread::scope(|scope| {
-        let starts: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| Db::open(&shared.url).unwrap().migrate().unwrap().len()))
-            .collect();
+        let starts: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| Db::open(&shared.url).unwrap().migrate().unwrap().len())).collect();
         starts.into_iter().map(|it| it.join().unwrap()).collect()
     });
     let mut ran_at_all: Vec<usize> = ran.into_iter().filter(|it| *it > 0).collect();
@@ -64,7 +63,9 @@ fn writers_that_read_first_wait_for_one_another_and_lose_nothing() {
                 for _ in 0..25 {
                     let written = shared.db.write_now(|conn| {
                         // On PostgreSQL a read-then-write needs the row's lock; on SQLite the writer has the file.
-                        diesel::update(dimensions::table).set(dimensions::position.eq(dimensions::position)).execute(conn)?;
+                        diesel::update(dimensions::table)
+                            .set(dimensions::position.eq(dimensions::position))
+                            .execute(conn)?;
                         let now: i32 = dimensions::table.select(dimensions::position).first(conn)?;
                         diesel::update(dimensions::table).set(dimensions::position.eq(now + 1)).execute(conn)?;
                         Ok(())

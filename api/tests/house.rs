@@ -45,7 +45,9 @@ fn forbid(directory: &str, applies: fn(&str) -> bool, words: &[&str], why: &str)
 
 #[test]
 fn a_handler_contains_no_sql_and_a_store_no_http() {
-    let is_door = |it: &str| it.ends_with("/mod.rs") && !it.contains("/db/") && !it.contains("/site/") && !it.contains("/command/");
+    let is_door = |it: &str| {
+        it.ends_with("/mod.rs") && !it.contains("/db/") && !it.contains("/site/") && !it.contains("/command/")
+    };
     forbid("api/src", is_door, &["diesel::", "sql_query"], "a handler calls its store");
     forbid("api/src", |it| it.ends_with("/store.rs"), &["actix_web::"], "a store knows nothing of HTTP");
 }
@@ -59,8 +61,14 @@ fn only_the_database_room_knows_the_backends() {
 
 #[test]
 fn shared_is_pure() {
-    let words = ["std::fs", "std::net", "std::time", "std::env", "std::thread", "HashMap", "async fn", "tokio", "chrono"];
-    forbid("shared/src", |_| true, &words, "shared has no clock, no chance, no input or output, no order of a hash map");
+    let words =
+        ["std::fs", "std::net", "std::time", "std::env", "std::thread", "HashMap", "async fn", "tokio", "chrono"];
+    forbid(
+        "shared/src",
+        |_| true,
+        &words,
+        "shared has no clock, no chance, no input or output, no order of a hash map",
+    );
 }
 
 #[test]

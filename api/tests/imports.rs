@@ -12,7 +12,9 @@ fn import(app: &App, file: &str, is_dry_run: bool) -> (Result<Summary, Error>, V
     let request = Request { file_name: "mine.csv", now: now(), is_dry_run };
     let done = import::values(&app.db, file.as_bytes(), &request, &mut |row| {
         let faults: Vec<&str> = row.faults.as_slice().iter().map(|it| it.detail.as_str()).collect();
-        said.push(format!("{} {} {:?} {}", row.line, row.outcome, row.previous, faults.join("; ")).trim_end().to_owned());
+        said.push(
+            format!("{} {} {:?} {}", row.line, row.outcome, row.previous, faults.join("; ")).trim_end().to_owned(),
+        );
         Ok(())
     });
     (done, said)
@@ -102,7 +104,9 @@ async fn a_repetition_is_found_across_chunks_even_of_rows_that_were_the_same() {
 async fn a_file_with_other_columns_or_bytes_is_refused_with_its_line() {
     let app = App::new().await;
     let (done, _) = import(&app, "code,indicator,year,value\n", false);
-    assert!(matches!(done, Err(Error::Invalid(faults)) if faults.to_string().starts_with("line 1: the columns must be")));
+    assert!(
+        matches!(done, Err(Error::Invalid(faults)) if faults.to_string().starts_with("line 1: the columns must be"))
+    );
     let (done, _) = import(&app, "", false);
     assert!(matches!(done, Err(Error::Invalid(_))));
     let mut said = Vec::new();

@@ -14,5 +14,6 @@ mod house;
 mod imports;
 mod indicators;
 mod schema;
+mod serving;
 mod site;
 mod territories;

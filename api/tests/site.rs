@@ -17,7 +17,8 @@ async fn status_says_that_the_service_is_up() {
 
 #[actix_web::test]
 async fn the_site_says_who_answers_for_it() {
-    let app = App::with(&[("COE_OWNER", "Ordine assistenti sociali"), ("COE_PRIVACY_URL", "https://ordine.example/p")]).await;
+    let app =
+        App::with(&[("COE_OWNER", "Ordine assistenti sociali"), ("COE_PRIVACY_URL", "https://ordine.example/p")]).await;
     let site: Site = app.get("/site").await.ok();
     assert!(site.demo);
     assert_eq!(site.owner, "Ordine assistenti sociali");

@@ -4,11 +4,125 @@
 //! What it measures: the starting conditions a territory offers for the inclusion of third-country nationals. Not merit,
 //! not the presence of foreigners, not crime, not the poverty of residents.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::index::{IndexResult, Method, Recipe, Tie, UnitUncertainty};
-use crate::indicators::{Dimension, IndicatorCode};
+use crate::canonical;
+use crate::index::{self, IndexResult, Method, Recipe, Tie, UnitUncertainty, Values};
+use crate::indicators::{Dimension, Direction, Indicator, IndicatorCode};
+use crate::problem::Violations;
 use crate::territories::{Territory, TerritoryCode, TerritoryKind};
+
+mod profile;
+mod record;
+
+pub use profile::profile;
+pub use record::Record;
+
+/// The attractiveness index of the territories of a kind in a year, from everything on record.
+///
+/// The territories keep their order. Each cell takes the value in use ([`Record::in_use`]); a node right below the root
+/// is a dimension and must be among `dimensions`; an indicator of the recipe must be in the catalogue and count the same
+/// way there.
+///
+/// # Errors
+/// Where recipe, catalogue and dimensions do not fit together, and every fault that [`index::compute`] finds.
+pub fn attractiveness(
+    kind: TerritoryKind,
+    territories: &[Territory],
+    recipe: &Recipe,
+    dimensions: &[Dimension],
+    indicators: &[Indicator],
+    record: &Record,
+    year: i32,
+) -> Result<Attractiveness, Violations> {
+    let territories: Vec<Territory> = territories.iter().filter(|it| it.kind == kind).cloned().collect();
+    let dimensions = dimensions_of(recipe, dimensions)?;
+    let values = index_values(&territories, recipe, indicators, record, year)?;
+    let result = index::compute(recipe, &values)?;
+    let (mut missing, mut years) = (Vec::new(), Vec::new());
+    let inside: Vec<&Indicator> = catalogued(recipe, indicators)?;
+    for territory in &territories {
+        for indicator in &inside {
+            if let Some(value) = record.in_use(indicator, &territory.code, year) {
+                years.push(value.year);
+            } else {
+                let (territory, indicator) = (territory.code.clone(), indicator.code.clone());
+                missing.push(MissingCell { territory, indicator });
+            }
+        }
+    }
+    Ok(Attractiveness {
+        kind,
+        recipe: recipe.clone(),
+        dimensions,
+        year,
+        oldest_year: years.iter().copied().min().unwrap_or(year),
+        newest_year: years.iter().copied().max().unwrap_or(year),
+        missing,
+        ties: index::ties(&result.intervals()),
+        result_digest: canonical::digest(&result).map_err(|it| Violations::one("#", it.to_string()))?,
+        result,
+        territories,
+    })
+}
+
+/// The table an index of a year is computed from: a row a territory, a column an indicator of the recipe, in their
+/// orders.
+///
+/// # Errors
+/// Where an indicator of the recipe is not in the catalogue, or counts the other way there.
+pub fn index_values(
+    territories: &[Territory],
+    recipe: &Recipe,
+    indicators: &[Indicator],
+    record: &Record,
+    year: i32,
+) -> Result<Values, Violations> {
+    let inside = catalogued(recipe, indicators)?;
+    let cell = |of: &Territory, it: &Indicator| record.in_use(it, &of.code, year).map(|it| it.value);
+    Ok(Values {
+        units: territories.iter().map(|it| it.code.to_string()).collect(),
+        indicators: inside.iter().map(|it| it.code.to_string()).collect(),
+        rows: territories.iter().map(|of| inside.iter().map(|it| cell(of, it)).collect()).collect(),
+    })
+}
+
+/// The catalogue's entries for the indicators of a recipe, in its order.
+fn catalogued<'a>(recipe: &Recipe, indicators: &'a [Indicator]) -> Result<Vec<&'a Indicator>, Violations> {
+    let by_code: BTreeMap<&str, &Indicator> = indicators.iter().map(|it| (it.code.as_str(), it)).collect();
+    let mut faults = Violations::default();
+    let mut found = Vec::with_capacity(recipe.indicators.len());
+    for (i, leaf) in recipe.indicators.iter().enumerate() {
+        let Some(indicator) = by_code.get(leaf.code.as_str()) else {
+            let detail = format!("the catalogue has no indicator \"{}\"", leaf.code);
+            faults.add(format!("#/recipe/indicators/{i}/code"), detail);
+            continue;
+        };
+        let expected = if leaf.direction < 0 { Direction::LowerIsBetter } else { Direction::HigherIsBetter };
+        let detail = format!("\"{}\" is {} in the catalogue", leaf.code, indicator.direction);
+        faults.require(indicator.direction == expected, format!("#/recipe/indicators/{i}/direction"), detail);
+        found.push(*indicator);
+    }
+    faults.ok(found)
+}
+
+/// The dimensions of a recipe, in its order: the nodes right below the root.
+fn dimensions_of(recipe: &Recipe, dimensions: &[Dimension]) -> Result<Vec<Dimension>, Violations> {
+    let root = recipe.nodes.iter().find(|it| it.parent.is_none()).map(|it| it.code.as_str());
+    let mut faults = Violations::default();
+    let mut found = Vec::new();
+    for (i, node) in
+        recipe.nodes.iter().enumerate().filter(|(_, it)| it.parent.is_some() && it.parent.as_deref() == root)
+    {
+        match dimensions.iter().find(|it| it.code == node.code) {
+            Some(dimension) => found.push(dimension.clone()),
+            None => faults.add(format!("#/recipe/nodes/{i}/code"), format!("there is no dimension \"{}\"", node.code)),
+        }
+    }
+    faults.ok(found)
+}
 
 /// The attractiveness index of all territories of a kind, as the ranking page reads it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -26,9 +26,7 @@ mod values;
 
 pub use prepared::Prepared;
 pub use ranking::level;
-pub use recipe::{
-    MAX_ALTERNATIVES, MAX_DRAWS, MAX_INDICATORS, MAX_MAGNITUDE, MAX_NODES, MAX_SEED, MAX_WEIGHT,
-};
+pub use recipe::{MAX_ALTERNATIVES, MAX_DRAWS, MAX_INDICATORS, MAX_MAGNITUDE, MAX_NODES, MAX_SEED, MAX_WEIGHT};
 pub use tie::{RankInterval, Tie, overlaps, ties};
 pub use uncertainty::Draws;
 pub use values::{MAX_CELLS, MAX_FAULTS, MAX_RANKS, MAX_UNITS, MAX_WORK};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Statistics in a fixed order of operations: the same bits everywhere.
 //!
-//! Sums run from the first value to the last. Where two columns are compared a missing cell is NaN, and NaN is nothing
+//! Sums of a slice run in eight lanes, value i in lane i mod 8, each from the first value to the last; then the lanes are
+//! added in order. Where two columns are compared a missing cell is NaN, and NaN is nothing
 //! else: only finite numbers enter.
 
 /// A count as a number; exact below 2⁵³.
@@ -11,7 +12,12 @@ pub fn count(n: usize) -> f64 {
 }
 
 /// The whole part of a number that is not negative, as a position.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "truncation is what is asked for")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "truncation is what is asked for"
+)]
 pub(crate) fn whole(x: f64) -> usize {
     x as usize
 }
@@ -27,23 +33,35 @@ pub fn range(values: &[f64]) -> Option<(f64, f64)> {
     Some(rest.iter().fold((*first, *first), |(low, high), it| (low.min(*it), high.max(*it))))
 }
 
+/// The sum of a term of each value, in eight lanes: a processor adds them side by side, every one in the same order.
+fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    let mut lanes = [0.0; 8];
+    for chunk in values.chunks(lanes.len()) {
+        lanes.iter_mut().zip(chunk).for_each(|(lane, it)| *lane += term(*it));
+    }
+    lanes.iter().sum()
+}
+
 /// Arithmetic mean; `None` of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {
-    if values.is_empty() { None } else { Some(values.iter().sum::<f64>() / count(values.len())) }
+    if values.is_empty() { None } else { Some(sum(values, |it| it) / count(values.len())) }
+}
+
+/// Whether at least two values differ.
+fn varies(values: &[f64]) -> bool {
+    values.split_first().is_some_and(|(first, rest)| rest.iter().any(|it| (it - first).abs() > 0.0))
 }
 
 /// Sample variance (n − 1), by two passes; exactly 0 where all values are equal, `None` with fewer than two.
 pub fn variance(values: &[f64]) -> Option<f64> {
-    let (low, high) = range(values)?;
     let centre = mean(values)?;
     if values.len() < 2 {
         return None;
     }
-    if low >= high {
+    if !varies(values) {
         return Some(0.0);
     }
-    let squares: f64 = values.iter().map(|it| (it - centre) * (it - centre)).sum();
-    Some(squares / count(values.len() - 1))
+    Some(sum(values, |it| (it - centre) * (it - centre)) / count(values.len() - 1))
 }
 
 /// Sample standard deviation (n − 1); `None` with fewer than two values.
@@ -104,19 +122,12 @@ struct Moments {
 impl Moments {
     /// `None` without variance.
     fn of(values: &[f64]) -> Option<Self> {
-        let (low, high) = range(values)?;
         let centre = mean(values)?;
         let n = count(values.len());
-        let (mut second, mut third, mut fourth) = (0.0, 0.0, 0.0);
-        for it in values {
-            let deviation = it - centre;
-            let square = deviation * deviation;
-            second += square;
-            third += square * deviation;
-            fourth += square * square;
-        }
-        let varies = low < high && second * second > 0.0;
-        varies.then(|| Self { second: second / n, third: third / n, fourth: fourth / n })
+        let power =
+            |exponent: i32| sum(values, |it| (1..exponent).fold(it - centre, |power, _| power * (it - centre))) / n;
+        let moments = Self { second: power(2), third: power(3), fourth: power(4) };
+        (varies(values) && moments.second * moments.second > 0.0).then_some(moments)
     }
 }
 

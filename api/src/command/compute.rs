@@ -69,7 +69,8 @@ fn read(path: &Path) -> anyhow::Result<String> {
 }
 
 fn parse_recipe(text: &str) -> Result<Recipe, Violations> {
-    let document = serde_json::from_str(text).map_err(|error| Violations::one("recipe", format!("is not JSON: {error}")))?;
+    let document =
+        serde_json::from_str(text).map_err(|error| Violations::one("recipe", format!("is not JSON: {error}")))?;
     Recipe::from_json(&document)
 }
 
@@ -92,11 +93,7 @@ fn parse_values(text: &str) -> Result<Values, Violations> {
         };
         let place = format!("line {}", record.position().map_or(0, csv::Position::line));
         let n_cells = record.len();
-        faults.require(
-            n_cells == header.len(),
-            &place,
-            format!("has {n_cells} cells instead of {}", header.len()),
-        );
+        faults.require(n_cells == header.len(), &place, format!("has {n_cells} cells instead of {}", header.len()));
         let unit = record.get(0).unwrap_or_default().trim().to_owned();
         faults.require(seen.insert(unit.clone()), &place, format!("repeats the unit «{unit}»"));
         values.units.push(unit);

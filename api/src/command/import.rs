@@ -85,7 +85,8 @@ struct Report(csv::Writer<File>);
 
 impl Report {
     fn create(path: &Path) -> anyhow::Result<Self> {
-        let mut writer = csv::Writer::from_path(path).with_context(|| format!("{} cannot be written", path.display()))?;
+        let mut writer =
+            csv::Writer::from_path(path).with_context(|| format!("{} cannot be written", path.display()))?;
         writer.write_record(["line", "outcome", "territory", "indicator", "year", "value", "previous", "detail"])?;
         Ok(Self(writer))
     }

@@ -80,7 +80,8 @@ fn failed(error: anyhow::Error) -> ExitCode {
 
 fn config() -> anyhow::Result<Config> {
     Config::from_env().map_err(|faults| {
-        let lines: Vec<String> = faults.as_slice().iter().map(|it| format!("  {}: {}", it.pointer, it.detail)).collect();
+        let lines: Vec<String> =
+            faults.as_slice().iter().map(|it| format!("  {}: {}", it.pointer, it.detail)).collect();
         anyhow::anyhow!("the configuration is not valid\n{}", lines.join("\n"))
     })
 }

@@ -24,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[post("/computations/index")]
 async fn compute_index(document: Json<Document>) -> Result<Fresh<IndexResult>, Error> {
     let input = IndexInput::from_json(&document)?;
-    let result = web::block(move || index::compute(&input.recipe, &input.values)).await.map_err(|_| Error::Unavailable)?;
+    let result =
+        web::block(move || index::compute(&input.recipe, &input.values)).await.map_err(|_| Error::Unavailable)?;
     Ok(Fresh(result?))
 }

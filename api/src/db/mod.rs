@@ -9,7 +9,6 @@ pub mod cursor;
 mod migrate;
 pub mod schema;
 
-
 use actix_web::web;
 use anyhow::Context as _;
 use diesel::connection::TransactionManager as _;
@@ -25,6 +24,15 @@ use crate::error::Error;
 pub enum Conn {
     Postgres(PgConnection),
     Sqlite(SqliteConnection),
+}
+
+impl std::fmt::Debug for Conn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Postgres(_) => "Conn::Postgres",
+            Self::Sqlite(_) => "Conn::Sqlite",
+        })
+    }
 }
 
 /// Runs one expression on whichever connection is behind `Conn`; for the few things `MultiBackend` lacks.

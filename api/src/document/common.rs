@@ -6,8 +6,8 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, SchemaFormat, Type};
 use utoipa::openapi::{
-    Components, Content, ContentBuilder, Header, Object, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder,
-    ServerBuilder,
+    Components, Content, ContentBuilder, Header, Object, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response,
+    ResponseBuilder, ServerBuilder,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -76,7 +76,9 @@ fn complete_operation(path: &str, operation: &mut Operation, examples: &Map<Stri
     let parameters = operation.parameters.iter().flatten();
     let traits = Traits {
         has_path_key: path.contains('{'),
-        has_query: parameters.clone().any(|it| matches!(it, RefOr::T(it) if matches!(it.parameter_in, ParameterIn::Query))),
+        has_query: parameters
+            .clone()
+            .any(|it| matches!(it, RefOr::T(it) if matches!(it.parameter_in, ParameterIn::Query))),
         has_body: operation.request_body.is_some(),
         is_status: path == "/status",
     };
@@ -85,7 +87,9 @@ fn complete_operation(path: &str, operation: &mut Operation, examples: &Map<Stri
     for (status, response) in &mut operation.responses.responses {
         if let (true, RefOr::T(response)) = (status.starts_with('2'), response) {
             response.headers.insert("Cache-Control".into(), text_header(cache_words(&traits)).into());
-            response.headers.insert("X-Request-Id".into(), text_header("The request's id, to quote when asking for help").into());
+            response
+                .headers
+                .insert("X-Request-Id".into(), text_header("The request's id, to quote when asking for help").into());
             if !traits.is_status && !traits.has_body {
                 response.headers.insert("ETag".into(), text_header("Tag of this answer, for If-None-Match").into());
             }

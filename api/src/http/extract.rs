@@ -11,7 +11,10 @@ pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 
 /// What the JSON extractor answers.
 pub fn json() -> web::JsonConfig {
-    web::JsonConfig::default().limit(MAX_BODY_BYTES).content_type_required(true).error_handler(|error, request| body(error, request).into())
+    web::JsonConfig::default()
+        .limit(MAX_BODY_BYTES)
+        .content_type_required(true)
+        .error_handler(|error, request| body(error, request).into())
 }
 
 /// What the query extractor answers.

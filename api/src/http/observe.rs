@@ -5,11 +5,11 @@
 
 use std::time::Instant;
 
+use actix_web::HttpMessage as _;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
-use actix_web::HttpMessage as _;
 
 use crate::error::{self, Error};
 use crate::http::metrics::DURATION;
@@ -31,7 +31,7 @@ const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(),
 /// The middleware.
 ///
 /// # Errors
-/// None of its own: a failure further in becomes its answer here.
+/// None of its own: a handler's failure is a response by the time it passes here.
 pub async fn observe(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -46,11 +46,7 @@ pub async fn observe(
         request.head_mut().method = Method::GET;
     }
     let is_docs = request.path().starts_with("/docs");
-    let original = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, original),
-    };
+    let mut response = next.call(request).await?.map_into_boxed_body();
     name_instance(&mut response, &id);
     protect(&mut response, &id, is_docs);
     record(&response, &method, &id, began);
@@ -101,5 +97,6 @@ fn record(response: &ServiceResponse, method: &Method, id: &RequestId, began: In
     let seconds = began.elapsed().as_secs_f64();
     let method = method.as_str().to_owned();
     tracing::info!(request_id = id.0, method, path = pattern, status, seconds, "request");
-    metrics::histogram!(DURATION, "method" => method, "path" => pattern, "status" => status.to_string()).record(seconds);
+    metrics::histogram!(DURATION, "method" => method, "path" => pattern, "status" => status.to_string())
+        .record(seconds);
 }

@@ -38,9 +38,7 @@ impl Offered {
 }
 
 fn segments(path: &str) -> Vec<Segment> {
-    path.split('/')
-        .map(|it| if it.starts_with('{') { Segment::Any } else { Segment::Fixed(it.to_owned()) })
-        .collect()
+    path.split('/').map(|it| if it.starts_with('{') { Segment::Any } else { Segment::Fixed(it.to_owned()) }).collect()
 }
 
 fn fits(segments: &[Segment], asked: &[&str]) -> bool {

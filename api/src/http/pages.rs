@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::http::offered::Offered;
 
 /// What a page says where the pages were not built.
-const NOT_BUILT: &[u8] = b"<!doctype html><html lang=\"en\"><title>CO.Efficienti</title><h1>The pages are not built yet</h1>\
+const NOT_BUILT: &[u8] =
+    b"<!doctype html><html lang=\"en\"><title>CO.Efficienti</title><h1>The pages are not built yet</h1>\
                          <p>Run <code>make run</code>. The API answers at <a href=\"/docs/\">/docs/</a>.</p></html>";
 
 /// Serves the pages from a directory.
@@ -21,12 +22,13 @@ pub fn configure(config: &mut web::ServiceConfig, directory: &Path) {
     let assets = directory.join("assets");
     if assets.is_dir() {
         config.service(
-            web::scope("/assets")
-                .wrap(from_fn(immutable))
-                .service(Files::new("", assets).try_compressed().prefer_utf8(true).default_handler(fn_service(no_asset))),
+            web::scope("/assets").wrap(from_fn(immutable)).service(
+                Files::new("", assets).try_compressed().prefer_utf8(true).default_handler(fn_service(no_asset)),
+            ),
         );
     }
-    let index = std::fs::read(directory.join("index.html")).map_or_else(|_| web::Bytes::from_static(NOT_BUILT), web::Bytes::from);
+    let index = std::fs::read(directory.join("index.html"))
+        .map_or_else(|_| web::Bytes::from_static(NOT_BUILT), web::Bytes::from);
     config.default_service(web::to(move |request: actix_web::HttpRequest, offered: web::Data<Offered>| {
         page(request, offered, index.clone())
     }));

@@ -90,7 +90,12 @@ pub fn open(conn: &mut Conn, kind: ImportKind, file_name: &str, now: NaiveDateTi
             imports::file_name.eq(file_name),
             imports::file_digest.eq(""),
             imports::imported_at.eq(now),
-            (imports::n_rows.eq(0_i64), imports::n_new.eq(0_i64), imports::n_changed.eq(0_i64), imports::n_same.eq(0_i64)),
+            (
+                imports::n_rows.eq(0_i64),
+                imports::n_new.eq(0_i64),
+                imports::n_changed.eq(0_i64),
+                imports::n_same.eq(0_i64),
+            ),
         ))
         .execute(conn)?;
     Ok(id)

@@ -181,7 +181,9 @@ impl<'a> Run<'a> {
                 Ok(value) => match on_record.get(&store::key(value)).map(|it| it.value) {
                     None => (Outcome::New, None, no_faults),
                     // What did not change keeps the import that wrote it.
-                    Some(before) if before.to_bits() == value.value.to_bits() => (Outcome::Same, Some(before), no_faults),
+                    Some(before) if before.to_bits() == value.value.to_bits() => {
+                        (Outcome::Same, Some(before), no_faults)
+                    }
                     Some(before) => (Outcome::Changed, Some(before), no_faults),
                 },
             };

@@ -4,9 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use shared::indicators::{
-    Dimension, Direction, ImportId, Indicator, IndicatorCode, IndicatorRole, Value, ValueQuery,
-};
+use shared::indicators::{Dimension, Direction, ImportId, Indicator, IndicatorCode, IndicatorRole, Value, ValueQuery};
 use shared::page::Page;
 use shared::territories::{TerritoryCode, TerritoryKind};
 use shared::text::Bilingual;
@@ -121,7 +119,11 @@ pub fn list_dimensions(conn: &mut Conn, window: &Window<Position>) -> Result<Pag
     let rows: Vec<DimensionRow> =
         rows.order((dimensions::position, dimensions::code)).limit(window.n_rows()).load(conn)?;
     let page = window.page(rows, |it| (it.position, it.code.clone()));
-    Ok(Page { items: page.items.into_iter().map(Dimension::from).collect(), limit: page.limit, next_cursor: page.next_cursor })
+    Ok(Page {
+        items: page.items.into_iter().map(Dimension::from).collect(),
+        limit: page.limit,
+        next_cursor: page.next_cursor,
+    })
 }
 
 /// Every dimension, in the order of the index.
@@ -139,7 +141,11 @@ pub fn list(conn: &mut Conn, window: &Window<Position>) -> Result<Page<Indicator
     }
     let rows: Vec<Row> = rows.order((indicators::position, indicators::code)).limit(window.n_rows()).load(conn)?;
     let page = window.page(rows, |it| (it.position, it.code.as_str().to_owned()));
-    Ok(Page { items: page.items.into_iter().map(Indicator::from).collect(), limit: page.limit, next_cursor: page.next_cursor })
+    Ok(Page {
+        items: page.items.into_iter().map(Indicator::from).collect(),
+        limit: page.limit,
+        next_cursor: page.next_cursor,
+    })
 }
 
 /// The whole catalogue, in its order.

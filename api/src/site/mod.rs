@@ -42,7 +42,7 @@ async fn read_site(state: Data<State>) -> Cached<Site> {
 /// 200 where the database answers, 503 where it does not.
 #[utoipa::path(tag = "site", responses((status = 200, body = Problem, content_type = "application/problem+json")))]
 #[get("/status")]
-pub async fn read_status(state: Data<State>) -> Result<HttpResponse, Error> {
+pub(crate) async fn read_status(state: Data<State>) -> Result<HttpResponse, Error> {
     state.db.read(|conn| Ok(territories::table.count().get_result::<i64>(conn)?)).await.map_err(|_| Error::Unavailable)?;
     let up = Problem {
         kind: "about:blank".into(),

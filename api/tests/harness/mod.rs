@@ -60,7 +60,10 @@ impl App {
         let server = api::server::start(state, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(std::time::Duration::from_secs(30))
+            .build().unwrap();
         Self { db, origin, client, server: handle, _database: database }
     }
 

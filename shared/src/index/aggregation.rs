@@ -6,9 +6,9 @@
 //! leaves go onto it once, each node stays on it for its parent, and only the scores that are read come off it. That is
 //! the documented order of operations, in the result and in the draws alike.
 
+use super::Aggregation;
 use super::columns::Columns;
 use super::tree::{Presence, Tree};
-use super::Aggregation;
 
 impl Aggregation {
     /// The word of the method in a recipe.
@@ -187,9 +187,20 @@ impl<'a> Members<'a> {
             return;
         }
         into.fill(0.0);
-        for child in children {
-            let weight = self.weight(*child);
-            into.iter_mut().zip(self.column(*child)).for_each(|(sum, x)| *sum += weight * x);
+        // Four children a round, added one after the other: the same sum with a quarter of the memory traffic.
+        for round in children.chunks(4) {
+            if let [a, b, c, d] = round {
+                let [wa, wb, wc, wd] = [a, b, c, d].map(|it| self.weight(*it));
+                let columns = self.column(*a).iter().zip(self.column(*b)).zip(self.column(*c)).zip(self.column(*d));
+                for (sum, (((xa, xb), xc), xd)) in into.iter_mut().zip(columns) {
+                    *sum = *sum + wa * xa + wb * xb + wc * xc + wd * xd;
+                }
+            } else {
+                for child in round {
+                    let weight = self.weight(*child);
+                    into.iter_mut().zip(self.column(*child)).for_each(|(sum, x)| *sum += weight * x);
+                }
+            }
         }
         let total = self.total_weight(children);
         into.iter_mut().for_each(|sum| *sum /= total);

@@ -125,7 +125,13 @@ mod tests {
 
     #[test]
     fn goalposts_of_less_is_better_are_negated_and_swapped() {
-        let leaf = Leaf { code: "gap".into(), parent: "work".into(), weight: 1.0, direction: -1, goalposts: Some([-2.0, 8.0]) };
+        let leaf = Leaf {
+            code: "gap".into(),
+            parent: "work".into(),
+            weight: 1.0,
+            direction: -1,
+            goalposts: Some([-2.0, 8.0]),
+        };
         assert_eq!(directed_goalposts(&leaf), Some((-8.0, 2.0)));
     }
 }

@@ -143,8 +143,17 @@ impl<'a> Fields<'a> {
 type Parse<T> = fn(&Value, &str, &mut Violations) -> Option<T>;
 
 const RECIPE: &[&str] = &[
-    "key", "version", "nodes", "indicators", "imputation", "treatment", "normalisation", "aggregation", "min_coverage",
-    "levels", "uncertainty",
+    "key",
+    "version",
+    "nodes",
+    "indicators",
+    "imputation",
+    "treatment",
+    "normalisation",
+    "aggregation",
+    "min_coverage",
+    "levels",
+    "uncertainty",
 ];
 
 fn parse_recipe(document: &Value, at: &str, faults: &mut Violations) -> Option<Recipe> {
@@ -172,7 +181,9 @@ fn parse_recipe(document: &Value, at: &str, faults: &mut Violations) -> Option<R
     faults.extend(shape);
     for fault in sense.into_vec() {
         // A part that is wrong in shape is not blamed for its stand-in.
-        if !known.iter().any(|it| fault.pointer.starts_with(it.as_str())) {
+        let is_part =
+            |it: &String| fault.pointer.strip_prefix(it).is_some_and(|it| it.is_empty() || it.starts_with('/'));
+        if !known.iter().any(is_part) {
             faults.add(fault.pointer, fault.detail);
         }
     }
@@ -283,13 +294,12 @@ fn parse_row(value: &Value, at: &str, faults: &mut Violations) -> Option<Vec<Opt
     };
     let mut row = Vec::with_capacity(cells.len());
     for (j, cell) in cells.iter().enumerate() {
-        match cell {
-            Value::Null => row.push(None),
-            _ => match cell.as_f64() {
-                Some(number) => row.push(Some(number)),
-                None if faults.as_slice().len() < MAX_FAULTS => faults.add(format!("{at}/{j}"), "must be a number or null"),
-                None => {}
-            },
+        if cell.is_null() {
+            row.push(None);
+        } else if let Some(number) = cell.as_f64() {
+            row.push(Some(number));
+        } else if faults.as_slice().len() < MAX_FAULTS {
+            faults.add(format!("{at}/{j}"), "must be a number or null");
         }
     }
     Some(row)

@@ -159,6 +159,12 @@ impl Prepared {
         faults
     }
 
+    /// The normalised scores, directed so that more is better: one column an indicator, in the order of the recipe, one
+    /// cell a unit; missing is NaN.
+    pub fn normalised_scores(&self) -> impl Iterator<Item = &[f64]> {
+        self.normalised.iter()
+    }
+
     /// The weights of the recipe, one a member: nodes first, then indicators, each in the order of the recipe.
     pub fn weights(&self) -> Vec<f64> {
         let nodes = self.recipe.nodes.iter().map(|it| it.weight);
@@ -187,13 +193,15 @@ impl Prepared {
         let mut aggregator = self.aggregator(self.tree.clone(), weights);
         let scores = aggregator.scores(self.recipe.aggregation, weights, &self.normalised);
         let mut faults = Violations::default();
-        for (node, (column, it)) in scores.iter().zip(&self.recipe.nodes).enumerate() {
-            for (unit, score) in column.iter().enumerate() {
-                if !score.is_finite() && !aggregator.is_missing(node, unit) {
-                    let key = self.units.get(unit).map(String::as_str).unwrap_or_default();
-                    let detail = format!("unit \"{key}\", node \"{}\": the score is not a finite number", it.code);
-                    faults.add(format!("#/values/rows/{unit}"), detail);
-                }
+        for (unit, key) in self.units.iter().enumerate() {
+            let is_wrong = |node: &&usize| {
+                let score = scores.get(**node).and_then(|column| column.get(unit)).copied();
+                score.is_some_and(|it| !it.is_finite()) && !aggregator.is_missing(**node, unit)
+            };
+            // The lowest one: those above it follow from it.
+            if let Some(node) = self.tree.bottom_up().iter().find(is_wrong).and_then(|it| self.recipe.nodes.get(*it)) {
+                let detail = format!("unit \"{key}\", node \"{}\": the score is not a finite number", node.code);
+                faults.add(format!("#/values/rows/{unit}"), detail);
             }
         }
         faults.ok(scores)

@@ -84,7 +84,11 @@ impl Recipe {
             faults.require(labels.insert(cut.label.as_str()), format!("{at}/label"), taken);
             faults.require(is_usable(cut.from), format!("{at}/from"), "must be a finite number");
             let falls = above.is_none_or(|it| cut.from < it);
-            faults.require(falls, format!("{at}/from"), "must be below the level before: levels go from the highest down");
+            faults.require(
+                falls,
+                format!("{at}/from"),
+                "must be below the level before: levels go from the highest down",
+            );
             above = Some(cut.from);
         }
     }
@@ -128,7 +132,8 @@ impl Recipe {
         let first = roots.next().map(|(_, it)| it.code.as_str());
         faults.require(first.is_some(), format!("{at}/nodes"), "one node must have no parent: the index itself");
         for (i, node) in roots {
-            let detail = format!("a second node without a parent: \"{}\", after \"{}\"", node.code, first.unwrap_or_default());
+            let detail =
+                format!("a second node without a parent: \"{}\", after \"{}\"", node.code, first.unwrap_or_default());
             faults.add(format!("{at}/nodes/{i}/parent"), detail);
         }
         let nodes = self.nodes.iter().enumerate().map(|(i, it)| (format!("{at}/nodes/{i}"), it.parent.as_deref()));

@@ -117,18 +117,19 @@ mod tests {
 
     #[test]
     fn outliers_take_the_next_value() {
-        // The example of COINr's `winsorise`.
-        let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 30.0, 100.0];
-        let high = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 10.0, 10.0];
-        check(&USUAL, &values, Treated::Winsorised(2), &high);
-        let mirrored: Vec<f64> = values.iter().map(|it| -it).collect();
-        let low: Vec<f64> = high.iter().map(|it| -it).collect();
-        check(&USUAL, &mirrored, Treated::Winsorised(2), &low);
+        let body: Vec<f64> = (1..=20).map(f64::from).collect();
+        let with = |tail: &[f64], sign: f64| body.iter().chain(tail).map(|it| sign * it).collect::<Vec<f64>>();
+        for sign in [1.0, -1.0] {
+            check(&USUAL, &with(&[25.0, 90.0], sign), Treated::Winsorised(1), &with(&[25.0, 25.0], sign));
+            // 300 takes 200, then both take 20.
+            check(&USUAL, &with(&[200.0, 300.0], sign), Treated::Winsorised(2), &with(&[20.0, 20.0], sign));
+            check(&USUAL, &with(&[300.0, 300.0], sign), Treated::Winsorised(2), &with(&[20.0, 20.0], sign));
+        }
     }
 
     #[test]
     fn what_winsorising_cannot_mend_is_taken_in_logarithms() {
-        let few = Treatment { max_winsorised: 1, ..USUAL };
+        let few = Treatment { max_winsorised: 0, ..USUAL };
         let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 30.0, 100.0];
         let logs: Vec<f64> = values.iter().map(|it| libm::log(it - 1.0 + 0.99)).collect();
         check(&few, &values, Treated::Log, &logs);

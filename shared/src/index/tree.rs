@@ -15,7 +15,7 @@ use crate::statistics::count;
 pub(crate) struct Tree {
     n_nodes: usize,
     root: usize,
-    /// Nodes, each after all the nodes below it.
+    /// Nodes in the order of the recipe, but each after all the nodes below it.
     bottom_up: Vec<usize>,
     /// By node: its children, as members.
     children: Vec<Vec<usize>>,
@@ -55,13 +55,13 @@ impl Tree {
     }
 
     fn from_children(root: usize, children: Vec<Vec<usize>>) -> Self {
-        // Parents before children, then turned round.
-        let mut bottom_up = vec![root];
-        let mut next = 0;
-        while let Some(node) = bottom_up.get(next).copied() {
+        // Each node before what lies below it, from the right; then turned round.
+        let mut bottom_up = Vec::with_capacity(children.len());
+        let mut open = vec![root];
+        while let Some(node) = open.pop() {
+            bottom_up.push(node);
             let below = children.get(node).map(Vec::as_slice).unwrap_or_default();
-            bottom_up.extend(below.iter().copied().filter(|it| *it < children.len()));
-            next += 1;
+            open.extend(below.iter().copied().filter(|it| *it < children.len()));
         }
         bottom_up.reverse();
         Self { n_nodes: children.len(), root, bottom_up, children }

@@ -18,7 +18,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use super::aggregation::Aggregator;
 use super::columns::Columns;
 use super::prepared::Prepared;
-use super::ranking::levels_touched;
+use super::ranking::{Order, levels_touched};
 use super::{Aggregation, Cut, Normalisation, Recipe, Uncertainty, UnitUncertainty};
 use crate::statistics::{count, mean, quantile, standard_deviation, whole};
 
@@ -77,8 +77,7 @@ struct Work {
     lone_leaves: Vec<(usize, usize)>,
     weights: Vec<f64>,
     scores: Vec<f64>,
-    /// The units that have a score, by the last draw's ranks: the next draw finds them nearly sorted.
-    order: Vec<(f64, u16)>,
+    order: Order,
     ranks: Vec<u16>,
 }
 
@@ -98,8 +97,7 @@ impl Draws {
         let mut key = [0; 32];
         key.iter_mut().zip(uncertainty.seed.to_le_bytes()).for_each(|(place, byte)| *place = byte);
         let aggregator = prepared.aggregator(prepared.tree.clone(), &weights);
-        let has_score = |unit: &u16| own_scores.get(usize::from(*unit)).is_some_and(|it| !it.is_nan());
-        let units = 0..u16::try_from(n_units).unwrap_or(u16::MAX);
+        let with_score = (0..).zip(own_scores).filter(|(_, score)| !score.is_nan()).map(|(unit, _)| unit);
         Some(Self {
             n_draws: uncertainty.draws,
             noise: uncertainty.weight_noise,
@@ -112,7 +110,7 @@ impl Draws {
                 aggregator,
                 weights: weights.clone(),
                 scores: vec![f64::NAN; n_units],
-                order: units.filter(has_score).map(|unit| (f64::NAN, unit)).collect(),
+                order: Order::of(with_score),
                 ranks: vec![0; n_units],
             },
             weights,
@@ -158,7 +156,7 @@ impl Draws {
         if let Some(scaled) = leaves.scaled.get(aggregation) {
             aggregator.root_scores(*method, weights, scaled, &leaves.plain, lone_leaves, scores);
         }
-        rank(scores, order, ranks);
+        order.rank(scores, ranks);
         let rows = self.ranks.chunks_exact_mut(self.n_draws).zip(self.scores.chunks_exact_mut(self.n_draws));
         for ((ranks_of, scores_of), (rank, score)) in rows.zip(ranks.iter().zip(scores.iter())) {
             if let (Some(place), Some(cell)) = (ranks_of.get_mut(draw), scores_of.get_mut(draw)) {
@@ -173,7 +171,7 @@ impl Draws {
     /// A draw in which a unit's score is not a finite number (the AMPI mean of children that sum to 0) leaves the unit
     /// last, and out of the figures on the score. The standard deviation of a single draw is 0.
     pub fn summary(&self) -> Vec<Option<UnitUncertainty>> {
-        let n_ranked = self.work.order.len();
+        let n_ranked = self.work.order.n_ranked();
         let mut counts = vec![0; n_ranked + 1];
         let rows = self.ranks.chunks_exact(self.n_draws).zip(self.scores.chunks_exact(self.n_draws));
         let rows = rows.zip(&self.own_scores);
@@ -214,24 +212,6 @@ impl Draws {
 #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "53 bits are exact in an f64")]
 fn uniform(stream: &mut ChaCha8Rng) -> f64 {
     (stream.next_u64() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
-}
-
-/// Ranks the units of `order`, 1 = best, ties take the smallest; `order` is left sorted.
-fn rank(scores: &[f64], order: &mut [(f64, u16)], ranks: &mut [u16]) {
-    for (key, unit) in order.iter_mut() {
-        let score = scores.get(usize::from(*unit)).copied().filter(|it| it.is_finite());
-        *key = score.unwrap_or(f64::NEG_INFINITY);
-    }
-    order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut rank, mut last) = (0, f64::INFINITY);
-    for (position, (score, unit)) in (1..).zip(order.iter()) {
-        if *score < last {
-            (rank, last) = (position, *score);
-        }
-        if let Some(place) = ranks.get_mut(usize::from(*unit)) {
-            *place = rank;
-        }
-    }
 }
 
 /// How often each rank was drawn; rank 0 never is.
