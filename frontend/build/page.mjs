@@ -11,6 +11,8 @@ export function page({ app, appWasm, boot, style, icon, map, worker, preloaded }
     `<link rel="stylesheet" href="${at(style)}">`,
     `<link rel="modulepreload" href="${at(app)}">`,
     `<link rel="preload" href="${at(appWasm)}" as="fetch" type="application/wasm" crossorigin>`,
+    // Read by every page before anything else: it arrives while the application compiles.
+    '<link rel="preload" href="/api/v1/site" as="fetch" crossorigin>',
     ...preloaded.map((it) => `<link rel="preload" href="${at(it)}" as="font" type="font/woff2" crossorigin>`),
     `<meta name="co-map" content="${at(map)}">`,
     `<meta name="co-engine" content="${at(worker)}">`,

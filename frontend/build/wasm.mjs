@@ -10,6 +10,10 @@ const TARGET = 'wasm32-unknown-unknown';
 // What rustc 1.95 emits for wasm32 by default, and no more: a feature that is named here may be used by wasm-opt.
 const FEATURES = ['mutable-globals', 'sign-ext', 'nontrapping-float-to-int', 'bulk-memory', 'reference-types', 'multivalue'];
 
+// Views whose types are erased are in the program once instead of once a page; and no path of this machine leaves it.
+const home = process.env.CARGO_HOME ?? path.join(process.env.HOME ?? '', '.cargo');
+const SMALLER = ['--cfg=erase_components', `--remap-path-prefix=${root}=.`, `--remap-path-prefix=${home}=~`];
+
 function run(program, args, options = {}) {
   const done = spawnSync(program, args, { cwd: root, stdio: 'inherit', ...options });
   if (done.error) throw done.error;
@@ -36,6 +40,7 @@ function bindgen() {
 function cargo(isDev) {
   const wrapper = path.join(root, '.tools/wasm-rustc');
   const env = { ...process.env, ...(existsSync(wrapper) ? { RUSTC: wrapper } : {}) };
+  if (!isDev) env.RUSTFLAGS = [process.env.RUSTFLAGS, ...SMALLER].filter(Boolean).join(' ');
   const profile = isDev ? 'dev' : 'wasm';
   run('cargo', ['build', '-p', 'frontend', '--target', TARGET, '--profile', profile], { env });
   return path.join(target, TARGET, isDev ? 'debug' : 'wasm');

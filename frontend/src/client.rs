@@ -5,34 +5,52 @@ use std::sync::Arc;
 
 use gloo_net::http::Request;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use shared::problem::Problem;
 
 use crate::ui::load::{Face, Failure, Reading};
 
-/// Reads a resource of the API.
-///
-/// # Errors
-/// The problem the server answered, or one made here where there was no answer or it could not be read.
-async fn read<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
-    serde_json::from_str(&read_text(path).await?).map_err(|_| problem(0, "the answer could not be read"))
+/// A resource of the API, by its path after `/api/v1`.
+pub(crate) fn reading<T: DeserializeOwned + Send + Sync + 'static>(path: &str) -> Reading<T> {
+    address_reading(format!("/api/v1{path}"))
+}
+
+/// An asset of the application itself, by its whole address.
+pub(crate) fn address_reading<T: DeserializeOwned + Send + Sync + 'static>(address: String) -> Reading<T> {
+    let face = RwSignal::new(Face::<T>::Loading);
+    // Who left the page has no face any more: `try_set` says so, and there is nobody to tell.
+    let arrived = move |answer| {
+        let _ = face.try_set(face_of(answer));
+    };
+    let read = {
+        let address = address.clone();
+        move || read_text(address.clone(), Box::new(arrived))
+    };
+    read();
+    let retry = Callback::new(move |()| {
+        face.set(Face::Loading);
+        read();
+    });
+    Reading { face: face.into(), retry }
 }
 
 /// Reads a resource of the API as the text it is, for who hands it on.
-///
-/// # Errors
-/// As [`read`].
-pub(crate) async fn read_text(path: &str) -> Result<String, Problem> {
-    text(&format!("/api/v1{path}")).await
+pub(crate) fn read_api_text(path: &str, arrived: impl FnOnce(Result<String, Problem>) + 'static) {
+    read_text(format!("/api/v1{path}"), Box::new(arrived));
 }
 
-/// Reads an asset of the application itself.
-///
-/// # Errors
-/// As [`read`].
-pub(crate) async fn asset<T: DeserializeOwned>(address: &str) -> Result<T, Problem> {
-    let text = text(address).await?;
-    serde_json::from_str(&text).map_err(|_| problem(0, "the file could not be read"))
+fn face_of<T: DeserializeOwned>(answer: Result<String, Problem>) -> Face<T> {
+    let parsed = answer.and_then(|text| serde_json::from_str(&text).map_err(|_| problem(0, "the answer could not be read")));
+    match parsed {
+        Ok(it) => Face::Loaded(Arc::new(it)),
+        Err(why) => Face::Failed(Failure { status: why.status, code: why.instance }),
+    }
+}
+
+/// Not generic, on purpose: the machinery of a request is in the program once, whatever is read.
+fn read_text(address: String, arrived: Box<dyn FnOnce(Result<String, Problem>)>) {
+    spawn_local(async move { arrived(text(&address).await) });
 }
 
 async fn text(address: &str) -> Result<String, Problem> {
@@ -48,45 +66,4 @@ async fn text(address: &str) -> Result<String, Problem> {
 
 fn problem(status: u16, detail: &str) -> Problem {
     Problem { kind: "about:blank".into(), title: detail.into(), status, detail: None, instance: None, errors: Vec::new() }
-}
-
-/// A reading of the API that follows its path.
-pub(crate) fn reading<T>(path: impl Fn() -> String + 'static) -> Reading<T>
-where
-    T: DeserializeOwned + Send + Sync + 'static,
-{
-    following(move || {
-        let path = path();
-        async move { read(&path).await }
-    })
-}
-
-/// A reading of anything that answers a value or a problem.
-pub(crate) fn following<T, F>(fetch: impl Fn() -> F + 'static) -> Reading<T>
-where
-    T: Send + Sync + 'static,
-    F: Future<Output = Result<T, Problem>> + 'static,
-{
-    let answer = LocalResource::new(move || {
-        let fetched = fetch();
-        async move { fetched.await.map(Arc::new) }
-    });
-    let again = RwSignal::new(false);
-    let face = Signal::derive(move || match answer.get() {
-        // While a failed reading is tried again the failure gives way to the skeleton.
-        _ if again.get() => Face::Loading,
-        None => Face::Loading,
-        Some(Ok(it)) => Face::Loaded(it),
-        Some(Err(why)) => Face::Failed(Failure { status: why.status, code: why.instance }),
-    });
-    Effect::new(move |_| {
-        if answer.get().is_some() {
-            again.set(false);
-        }
-    });
-    let retry = Callback::new(move |()| {
-        again.set(true);
-        answer.refetch();
-    });
-    Reading { face, retry }
 }

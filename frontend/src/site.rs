@@ -21,7 +21,7 @@ struct Title(RwSignal<String>);
 
 /// Reads the installation, and keeps the document's title: «page - CO.Efficienti - owner».
 pub(crate) fn provide_site() {
-    let reading = client::reading::<Site>(|| "/site".to_owned());
+    let reading = client::reading::<Site>("/site");
     provide_context(Known(reading));
     let title = RwSignal::new(String::new());
     provide_context(Title(title));

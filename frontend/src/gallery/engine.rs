@@ -38,8 +38,8 @@ pub(super) fn SameComputation(
     let outcome = RwSignal::new(Outcome::NotYet);
     let compute = move || {
         outcome.set(Outcome::Working);
-        leptos::task::spawn_local(async move {
-            let Ok(input) = client::read_text("/attractiveness/regions/input").await else {
+        client::read_api_text("/attractiveness/regions/input", move |input| {
+            let Ok(input) = input else {
                 outcome.set(Outcome::Failed);
                 return;
             };

@@ -38,10 +38,7 @@ struct Outline {
 }
 
 fn read_outlines() -> Reading<Outlines> {
-    client::following(|| async {
-        let address = browser::asset("co-map").unwrap_or_default();
-        client::asset(&address).await
-    })
+    client::address_reading(browser::asset("co-map").unwrap_or_default())
 }
 
 /// The map with its selector, its card and its legend.
@@ -128,10 +125,8 @@ fn Drawn(w: Words, ranked: Ranked, outlines: Arc<Outlines>, dimension: Memo<Opti
     let said = ranked.clone();
     let announcer = Announcer::here();
     let on_focus = move |code: &str| {
-        if let Some(row) = row_of(&said, code) {
-            if let Some(announcer) = announcer {
-                announcer.say(sentences::ties(w, row));
-            }
+        if let (Some(row), Some(announcer)) = (row_of(&said, code), announcer) {
+            announcer.say(sentences::ties(w, row));
         }
     };
     let shown = move |code: &str| {

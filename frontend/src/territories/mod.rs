@@ -26,22 +26,22 @@ pub(crate) const INDEX_ADDRESS: &str = "/api/v1/attractiveness/regions";
 
 /// The index of the regions.
 pub(crate) fn read_index() -> Reading<Attractiveness> {
-    client::reading(|| "/attractiveness/regions".to_owned())
+    client::reading("/attractiveness/regions")
 }
 
 /// The catalogue of indicators, for their names and sources.
 pub(crate) fn read_indicators() -> Reading<Page<Indicator>> {
-    client::reading(|| "/indicators?limit=500".to_owned())
+    client::reading("/indicators?limit=500")
 }
 
 /// The regions, for their names.
 pub(crate) fn read_regions() -> Reading<Page<Territory>> {
-    client::reading(|| "/territories?kind=region&limit=500".to_owned())
+    client::reading("/territories?kind=region&limit=500")
 }
 
 /// The profile of one territory.
-pub(crate) fn read_profile(code: String) -> Reading<Profile> {
-    client::reading(move || format!("/territories/{code}/profile"))
+pub(crate) fn read_profile(code: &str) -> Reading<Profile> {
+    client::reading(&format!("/territories/{code}/profile"))
 }
 
 /// The address of a territory's page.

@@ -29,7 +29,7 @@ pub(crate) fn ProfilePage(
     /// ISTAT code, as the address has it.
     code: String,
 ) -> impl IntoView {
-    let reading = read_profile(code.clone()).and(read_regions());
+    let reading = read_profile(&code).and(read_regions());
     let name = Memo::new(move |_| reading.loaded().map(|it| it.0.territory.short_name.clone()));
     let is_absent = Memo::new(move |_| matches!(reading.face.get(), Face::Failed(why) if is_nowhere(&why)));
     browser::set_body_attribute("data-onepage", Some(""));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Figures as SVG: range bars on ranks, dot strips, sparklines. All geometry is in attributes; each is hidden from assistive
 //! technology because the same numbers stand in the table beside it.
+//!
+//! What is inside an `svg` is written as one text of numbers and our own words: a third of the code, and faster to draw.
 
 use leptos::prelude::*;
 
@@ -49,27 +51,32 @@ pub(crate) fn RangeBar(
     /// The strokes that join rows.
     strokes: Vec<Stroke>,
 ) -> impl IntoView {
-    let bars = range.map(|it| {
-        let point = format!("M{} 20h.01", rank_x(it.point, n));
-        let bar = format!("M{} 20H{}", rank_x(it.low - 0.38, n), rank_x(it.high + 0.38, n));
-        (bar, point)
-    });
-    let grid: String = grid.iter().map(|rank| format!("M{} 0V40", rank_x(f64::from(*rank), n))).collect();
-    let joined: String = strokes
-        .iter()
-        .filter(|it| (it.first..=it.last).contains(&row))
-        .map(|it| format!("M{} {}V{}", rank_x(it.at, n), if it.first == row { 20 } else { 0 }, if it.last == row { 20 } else { 40 }))
-        .collect();
-    let (bar, point) = bars.unzip();
-    view! {
-        <svg class="co-strip" viewBox="0 0 210 40" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            <path class="co-grid" d=grid />
-            <path class="co-rangebar" d=bar />
-            <path class="co-tie" d=joined />
-            <path class="co-point-gap" d=point.clone() />
-            <path class="co-point" d=point />
-        </svg>
+    let mut inside = String::from("<path class=\"co-grid\" d=\"");
+    for rank in grid {
+        inside.push_str(&format!("M{} 0V40", rank_x(f64::from(*rank), n)));
     }
+    inside.push_str("\"/>");
+    if let Some(it) = &range {
+        inside.push_str(&path("co-rangebar", &format!("M{} 20H{}", rank_x(it.low - 0.38, n), rank_x(it.high + 0.38, n))));
+    }
+    for it in strokes.iter().filter(|it| (it.first..=it.last).contains(&row)) {
+        let (from, to) = (if it.first == row { "20" } else { "0" }, if it.last == row { "20" } else { "40" });
+        inside.push_str(&path("co-tie", &format!("M{} {from}V{to}", rank_x(it.at, n))));
+    }
+    if let Some(it) = range {
+        inside.push_str(&point(&rank_x(it.point, n), "20"));
+    }
+    view! { <svg class="co-strip" viewBox="0 0 210 40" preserveAspectRatio="none" aria-hidden="true" focusable="false" inner_html=inside></svg> }
+}
+
+fn path(class: &str, data: &str) -> String {
+    format!("<path class=\"{class}\" d=\"{data}\"/>")
+}
+
+/// A dot with a light gap around: a line of no length with round caps, so that it stays round where the figure stretches.
+fn point(x: &str, y: &str) -> String {
+    let data = format!("M{x} {y}h.01");
+    path("co-point-gap", &data) + &path("co-point", &data)
 }
 
 /// The others as circles, the chosen one full, the median dashed; 0 at the left, 100 at the right.
@@ -83,15 +90,19 @@ pub(crate) fn DotStrip(
     median: Option<f64>,
 ) -> impl IntoView {
     let x = |value: f64| at(10.0 + value.clamp(0.0, 100.0) * 2.8);
-    view! {
-        <svg class="co-svg" viewBox="0 0 300 30" aria-hidden="true" focusable="false">
-            <path class="co-grid" d="M10 0V30M80 0V30M150 0V30M220 0V30M290 0V30" />
-            <path class="co-grid-zero" d="M10 15H290" opacity=".35" />
-            {others.into_iter().map(|it| view! { <circle class="co-other" cx=x(it) cy="15" r="3.6" /> }).collect_view()}
-            <path class="co-median" d=median.map(|it| format!("M{} 3V27", x(it))) />
-            {value.map(|it| view! { <circle class="co-dot" cx=x(it) cy="15" r="5.5" /> })}
-        </svg>
+    let circle = |class: &str, value: f64, radius: &str| format!("<circle class=\"{class}\" cx=\"{}\" cy=\"15\" r=\"{radius}\"/>", x(value));
+    let mut inside = path("co-grid", "M10 0V30M80 0V30M150 0V30M220 0V30M290 0V30");
+    inside.push_str("<path class=\"co-grid-zero\" d=\"M10 15H290\" opacity=\".35\"/>");
+    for it in others {
+        inside.push_str(&circle("co-other", it, "3.6"));
     }
+    if let Some(it) = median {
+        inside.push_str(&path("co-median", &format!("M{} 3V27", x(it))));
+    }
+    if let Some(it) = value {
+        inside.push_str(&circle("co-dot", it, "5.5"));
+    }
+    view! { <svg class="co-svg" viewBox="0 0 300 30" aria-hidden="true" focusable="false" inner_html=inside></svg> }
 }
 
 /// A value of a series; `None` breaks the line.
@@ -118,32 +129,27 @@ pub(crate) fn Sparkline(
     let years = f64::from(series.last().map_or(1, |it| it.year - first).max(1));
     let place = |year: i32, value: f64| (at(4.0 + f64::from(year - first) * 168.0 / years), at(48.0 - (value - low) * 40.0 / span));
     let line = |pick: fn(&Moment) -> Option<f64>| {
-        let mut path = String::new();
+        let mut data = String::new();
         let mut before: Option<i32> = None;
         for it in &series {
             let Some(value) = pick(it) else { continue };
             let (x, y) = place(it.year, value);
             let is_joined = before.is_some_and(|year| year + 1 == it.year);
-            path.push_str(if is_joined { "L" } else { "M" });
-            path.push_str(&x);
-            path.push(' ');
-            path.push_str(&y);
+            data.push_str(if is_joined { "L" } else { "M" });
+            data.push_str(&x);
+            data.push(' ');
+            data.push_str(&y);
             if !is_joined {
                 // A year alone between two holes is seen as a dot: a line of no length with round caps.
-                path.push_str("h.01");
+                data.push_str("h.01");
             }
             before = Some(it.year);
         }
-        path
+        data
     };
-    let (main, reference) = (line(|it| it.value), line(|it| it.median));
-    let last = series.iter().rev().find_map(|it| it.value.map(|value| place(it.year, value))).map(|(x, y)| format!("M{x} {y}h.01"));
-    view! {
-        <svg class="co-svg" viewBox="0 0 180 56" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            <path class="co-line-ref" d=reference />
-            <path class="co-line-main" d=main />
-            <path class="co-point-gap" d=last.clone() />
-            <path class="co-point" d=last />
-        </svg>
+    let mut inside = path("co-line-ref", &line(|it| it.median)) + &path("co-line-main", &line(|it| it.value));
+    if let Some((x, y)) = series.iter().rev().find_map(|it| it.value.map(|value| place(it.year, value))) {
+        inside.push_str(&point(&x, &y));
     }
+    view! { <svg class="co-svg" viewBox="0 0 180 56" preserveAspectRatio="none" aria-hidden="true" focusable="false" inner_html=inside></svg> }
 }
