@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Builds the single-page application into frontend/dist: `node frontend/build/build.mjs [--dev]`, from the repository.
+//
+// cargo → wasm-bindgen → wasm-opt → Sass → content-hashed names → .br and .gz beside each file → sizes, and a failure where
+// the first load passes its budget. A step whose inputs did not change is taken from target/frontend-build.
+// --dev builds without optimisation nor compression, to look at a change quickly.
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { compress, hashed } from './assets.mjs';
+import { regions } from './map.mjs';
+import { page } from './page.mjs';
+import { dist, modules, root } from './places.mjs';
+import { report } from './report.mjs';
+import { stylesheet } from './style.mjs';
+import { wasmModules } from './wasm.mjs';
+
+const isDev = process.argv.includes('--dev');
+const began = Date.now();
+const say = (text) => console.log(`frontend: ${text}`);
+
+/** What is looked for before anything is built, with the one line that brings it. */
+function requireModules() {
+  const missing = ['sass', 'binaryen', 'bootstrap-italia', '@svg-maps/italy'].filter((it) => !existsSync(path.join(modules, it)));
+  if (missing.length) throw new Error(`npm packages are missing (${missing.join(', ')}): run  npm ci --ignore-scripts --prefix frontend`);
+}
+
+/** Fonts by weight, from Bootstrap Italia (OFL-1.1). */
+function fonts() {
+  const from = path.join(modules, 'bootstrap-italia/dist/fonts/Titillium_Web');
+  return [[400, 'regular'], [600, '600'], [700, '700']].map(([weight, name]) =>
+    hashed(`titillium-${weight}.woff2`, readFileSync(path.join(from, `titillium-web-v10-latin-ext_latin-${name}.woff2`))));
+}
+
+async function build() {
+  requireModules();
+  const wasm = await wasmModules({ isDev, say });
+  const faces = fonts();
+  const style = hashed('style.css', await stylesheet(faces, say));
+  const icon = hashed('favicon.svg', readFileSync(path.join(root, 'frontend/style/favicon.svg')));
+  const map = hashed('map-lazy.json', JSON.stringify(await regions()));
+
+  const app = hashed('app.js', wasm.frontend.js);
+  const appWasm = hashed('app.wasm', wasm.frontend.wasm);
+  const boot = hashed('boot.js', `import init from "./${app.name}";\ninit({ module_or_path: "/assets/${appWasm.name}" });\n`);
+  const engine = hashed('engine-lazy.js', wasm.engine.js);
+  const engineWasm = hashed('engine-lazy.wasm', wasm.engine.wasm);
+  const worker = hashed('engine-worker-lazy.js', readFileSync(path.join(root, 'frontend/build/engine-worker.js'), 'utf8')
+    .replaceAll('ENGINE_JS', engine.name).replaceAll('ENGINE_WASM', engineWasm.name));
+
+  const assets = [app, appWasm, boot, style, icon, map, engine, engineWasm, worker, ...faces];
+  const preloaded = faces.slice(0, 2);
+  const html = page({ app, appWasm, boot, style, icon, map, worker, preloaded });
+  const files = new Map([['index.html', html], ...assets.map((it) => [`assets/${it.name}`, it.bytes])]);
+  if (!isDev) await compress(files, say);
+  // Which hashed file is which: for tests, and for who serves `index.html` with `Link: preload` headers.
+  files.set('manifest.json', Buffer.from(`${JSON.stringify(Object.fromEntries(assets.map((it) => [it.plain, `assets/${it.name}`])), null, 2)}\n`));
+  write(files);
+
+  if (isDev) return say(`dist is ready, not optimised, in ${seconds()}`);
+  const first = ['index.html', ...[app, appWasm, boot, style, ...preloaded].map((it) => `assets/${it.name}`)];
+  const isWithin = report(files, first);
+  say(`dist is ready in ${seconds()}`);
+  if (!isWithin) process.exitCode = 1;
+}
+
+/** Replaces dist in one move, so that a server never sees half of it. */
+function write(files) {
+  const next = `${dist}.next`;
+  rmSync(next, { recursive: true, force: true });
+  for (const [name, bytes] of files) {
+    const to = path.join(next, name);
+    mkdirSync(path.dirname(to), { recursive: true });
+    writeFileSync(to, bytes);
+  }
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(next, dist);
+}
+
+const seconds = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
+
+try {
+  await build();
+} catch (error) {
+  console.error(`frontend: ${error.message}`);
+  process.exitCode = 1;
+}

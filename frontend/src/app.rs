@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The whole application: every route on one screen, the frame around them, what happens when the page changes.
+
+use leptos::prelude::*;
+
+use crate::gallery::Gallery;
+use crate::i18n::provide_lang;
+use crate::info::{Info, InfoPage, NotFound};
+use crate::site::{SiteFooter, SiteHeader, is_demo, page_title, provide_site};
+use crate::territories::method::MethodPage;
+use crate::territories::profile::ProfilePage;
+use crate::territories::ranking::Ranking;
+use crate::ui::browser;
+use crate::ui::live::{Announcer, LiveRegion};
+use crate::ui::router::Router;
+
+/// A page of the application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Route {
+    Ranking,
+    Profile(String),
+    Method,
+    Info(Info),
+    Gallery,
+    Nowhere,
+}
+
+impl Route {
+    fn of(path: &str) -> Self {
+        let steps: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+        match steps.as_slice() {
+            [] | ["territories"] => Self::Ranking,
+            ["territories", code] => Self::Profile((*code).to_owned()),
+            ["info", "method"] => Self::Method,
+            ["info", "accessibility"] => Self::Info(Info::Accessibility),
+            ["info", "privacy"] => Self::Info(Info::Privacy),
+            ["info", "legal"] => Self::Info(Info::Legal),
+            ["gallery"] => Self::Gallery,
+            _ => Self::Nowhere,
+        }
+    }
+
+    fn page(self) -> AnyView {
+        match self {
+            Self::Ranking => view! { <Ranking /> }.into_any(),
+            Self::Profile(code) => view! { <ProfilePage code /> }.into_any(),
+            Self::Method => view! { <MethodPage /> }.into_any(),
+            Self::Info(info) => view! { <InfoPage info /> }.into_any(),
+            // The gallery is open only where the data are a demonstration.
+            Self::Gallery => (move || match is_demo() {
+                Some(true) => Some(view! { <Gallery /> }.into_any()),
+                Some(false) => Some(view! { <NotFound /> }.into_any()),
+                None => None,
+            })
+            .into_any(),
+            Self::Nowhere => view! { <NotFound /> }.into_any(),
+        }
+    }
+}
+
+/// The application.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let router = Router::provide();
+    let announcer = Announcer::provide();
+    provide_lang(router.query("lang"));
+    provide_site();
+    let path = router.path();
+    let route = Memo::new(move |_| Route::of(&path.read()));
+    let title = page_title();
+    Effect::new(move |before: Option<Route>| {
+        let route = route.get();
+        // Not on arrival: the browser itself has just put the reader at the top.
+        if before.is_some_and(|it| it != route) {
+            request_animation_frame(move || {
+                browser::scroll_to_top();
+                browser::focus("main");
+                announcer.say(title.get_untracked());
+            });
+        }
+        route
+    });
+    view! {
+        <SiteHeader />
+        {move || route.get().page()}
+        <SiteFooter />
+        <LiveRegion announcer />
+    }
+}

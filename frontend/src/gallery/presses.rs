@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What can be pressed and chosen.
+
+use leptos::prelude::*;
+
+use super::{Group, Specimen};
+use crate::i18n::{Words, k};
+use crate::ui::choice::{Check, Select};
+use crate::ui::icons::Glyph;
+use crate::ui::press::{Button, Disclosure, Kind, LinkButton};
+
+/// Buttons, choices, disclosure.
+#[component]
+pub(super) fn Presses(
+    /// The words in use.
+    w: Words,
+) -> impl IntoView {
+    let on = RwSignal::new(true);
+    let value = RwSignal::new("b".to_owned());
+    let options = ["a", "b", "c"].map(|it| (it.to_owned(), it.to_uppercase())).to_vec();
+    view! {
+        <Group id="g-presses" title=w.t(k::GALLERY_PRESSES)>
+            <Specimen w name="press::Button" when=k::GALLERY_BUTTON>
+                <div class="co-actions">
+                    <Button text=w.t(k::GALLERY_MAIN) kind=Kind::Main on_press=|| () />
+                    <Button text=w.t(k::PRINT) glyph=Glyph::Print on_press=|| () />
+                    <Button text=w.t(k::GALLERY_QUIET) kind=Kind::Quiet on_press=|| () />
+                    <Button text=w.t(k::GALLERY_DANGER) kind=Kind::Danger on_press=|| () />
+                    <Button text=w.t(k::LOAD_RETRY) small=true on_press=|| () />
+                    <Button text=w.t(k::GALLERY_BUSY) kind=Kind::Main busy=Signal::from(true) on_press=|| () />
+                    <Button text=w.t(k::GALLERY_REFUSED) refused_by="g-why" on_press=|| () />
+                    <span class="co-help" id="g-why">{w.t(k::GALLERY_REFUSED_WHY)}</span>
+                </div>
+            </Specimen>
+            <Specimen w name="press::LinkButton" when=k::GALLERY_LINK>
+                <div class="co-actions"><LinkButton text=w.t(k::NAV_TERRITORIES) href="/territories" /></div>
+            </Specimen>
+            <div class="co-cols" data-cols="6-6">
+                <Specimen w name="choice::Select" when=k::GALLERY_SELECT>
+                    <Select id="g-select" label=w.t(k::TABLE_LEVEL) options value on_choose=move |it| value.set(it) />
+                </Specimen>
+                <Specimen w name="choice::Check" when=k::GALLERY_CHECK><Check label=w.t(k::MAP_PATTERNS) value=on /></Specimen>
+                <Specimen w name="press::Disclosure" when=k::GALLERY_DISCLOSURE>
+                    <Disclosure summary=w.t(k::READ_POSITION)><p>{w.t(k::MISSING_TEXT)}</p></Disclosure>
+                </Specimen>
+            </div>
+        </Group>
+    }
+}

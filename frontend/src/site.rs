@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What every page of this installation has: who answers for it, the frame, the title.
+
+use leptos::prelude::*;
+use shared::site::Site;
+
+use crate::client;
+use crate::i18n::{Key, Lang, Words, k, words};
+use crate::ui::browser;
+use crate::ui::frame::{Breadcrumb, Entry, Footer, Header, HeaderWords, Ribbon, Tongue};
+use crate::ui::load::{LoadWords, Reading};
+use crate::ui::router::Router;
+
+/// What the installation says of itself, once it is read.
+#[derive(Clone, Copy)]
+struct Known(Reading<Site>);
+
+/// The title of the page that is shown.
+#[derive(Clone, Copy)]
+struct Title(RwSignal<String>);
+
+/// Reads the installation, and keeps the document's title: «page - CO.Efficienti - owner».
+pub(crate) fn provide_site() {
+    let reading = client::reading::<Site>("/site");
+    provide_context(Known(reading));
+    let title = RwSignal::new(String::new());
+    provide_context(Title(title));
+    Effect::new(move |_| {
+        let owner = reading.loaded().map(|it| it.owner.clone()).filter(|it| !it.is_empty());
+        let parts: Vec<String> = Some(title.get()).filter(|it| !it.is_empty()).into_iter().chain(Some("CO.Efficienti".to_owned())).chain(owner).collect();
+        browser::set_title(&parts.join(" - "));
+    });
+}
+
+/// What the installation says of itself; `None` until it has been read.
+pub(crate) fn use_site() -> Option<Site> {
+    use_context::<Known>().and_then(|it| it.0.loaded()).map(|it| (*it).clone())
+}
+
+/// Whether the data are a labelled demonstration; `None` until it is known.
+pub(crate) fn is_demo() -> Option<bool> {
+    use_site().map(|it| it.demo)
+}
+
+/// The faces of a reading, in words.
+pub(crate) fn load_words(w: Words, loading: Key, failed: Key) -> LoadWords {
+    LoadWords {
+        loading: w.t(loading).to_owned(),
+        failed: w.t(failed).to_owned(),
+        what_to_do: w.t(k::LOAD_WHAT_TO_DO).to_owned(),
+        what_to_do_code: w.t(k::LOAD_WHAT_TO_DO_CODE).to_owned(),
+        retry: w.t(k::LOAD_RETRY).to_owned(),
+    }
+}
+
+/// Header with the language switch and the navigation.
+#[component]
+pub(crate) fn SiteHeader() -> impl IntoView {
+    let open = RwSignal::new(false);
+    let hidden = RwSignal::new(false);
+    let router = Router::here();
+    let path = router.map_or_else(|| Memo::new(|_| String::new()), Router::path);
+    // A page that was chosen closes the navigation.
+    Effect::new(move |_| {
+        path.track();
+        open.set(false);
+    });
+    move || {
+        let w = words();
+        let site = use_site();
+        let path = path.get();
+        let tongue = |lang: Lang, short, name| Tongue {
+            code: lang.code(),
+            short,
+            name,
+            href: router.map_or_else(String::new, |it| it.with_query("lang", lang.code())),
+            is_here: lang == w.0,
+        };
+        let tongues = vec![tongue(Lang::It, "ITA", "ITA, italiano"), tongue(Lang::En, "ENG", "ENG, English")];
+        let is_demo = site.as_ref().is_some_and(|it| it.demo);
+        let mut entries = vec![Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(path == "/" || path.starts_with("/territories"))];
+        if is_demo {
+            entries.push(Entry::to(w.t(k::NAV_GALLERY), "/gallery").here(path == "/gallery"));
+        }
+        let words = HeaderWords {
+            skip_main: w.t(k::SKIP_MAIN),
+            skip_footer: w.t(k::SKIP_FOOTER),
+            tagline: w.t(k::TAGLINE),
+            menu: w.t(k::MENU),
+            navigation: w.t(k::NAV_LABEL),
+        };
+        let owner = site.map(|it| (it.owner, it.owner_url)).unwrap_or_default();
+        view! {
+            <Header words owner tongues entries open />
+            {is_demo.then(|| view! { <Ribbon text=w.t(k::DEMO_RIBBON) hide=w.t(k::DEMO_HIDE) hidden /> })}
+        }
+    }
+}
+
+/// Footer with the pages the law asks for.
+#[component]
+pub(crate) fn SiteFooter() -> impl IntoView {
+    move || {
+        let w = words();
+        let site = use_site();
+        let outside = |pick: fn(&Site) -> &Option<String>, inside: &str| site.as_ref().and_then(|it| pick(it).clone()).unwrap_or_else(|| inside.to_owned());
+        let mut links = vec![
+            Entry::to(w.t(k::FOOTER_ACCESSIBILITY), outside(|it| &it.accessibility_url, "/info/accessibility")),
+            Entry::to(w.t(k::FOOTER_PRIVACY), outside(|it| &it.privacy_url, "/info/privacy")),
+            Entry::to(w.t(k::FOOTER_LEGAL), outside(|it| &it.legal_url, "/info/legal")),
+            Entry::to(w.t(k::FOOTER_METHOD), "/info/method"),
+        ];
+        if let Some(it) = &site {
+            links.push(Entry::to(w.t(k::FOOTER_SOURCE), it.source_url.clone()));
+        }
+        let mut lines = vec![w.t(k::TAGLINE).to_owned()];
+        if let Some(it) = site {
+            lines.extend([it.owner, w.with(k::FOOTER_VERSION, &[("version", &it.version)])]);
+        }
+        view! { <Footer lines links label=w.t(k::FOOTER_LABEL) /> }
+    }
+}
+
+/// A page: its title, the way to it, its main part. The frame stays while what is in it loads, so that the focus does too.
+#[component]
+pub(crate) fn PageFrame(
+    /// The words in use.
+    w: Words,
+    /// What it is called, in the title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What the last step of the way is called, where not as the title.
+    #[prop(optional, into)]
+    crumb: Option<Signal<String>>,
+    /// The steps between the first page and this one.
+    steps: Vec<Entry>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let shown = use_context::<Title>();
+    Effect::new(move |_| {
+        if let Some(Title(shown)) = shown {
+            shown.set(title.get());
+        }
+    });
+    let mut all = vec![Entry::to(w.t(k::NAV_HOME), "/")];
+    all.extend(steps);
+    view! {
+        <Breadcrumb label=w.t(k::CRUMBS_LABEL) steps=all here=crumb.unwrap_or(title) />
+        <main id="main" class="co-main" tabindex="-1"><div class="co-wrap">{children()}</div></main>
+    }
+}
+
+/// The title of the page that is shown, for who listens.
+pub(crate) fn page_title() -> Signal<String> {
+    let title = use_context::<Title>();
+    Signal::derive(move || title.map(|it| it.0.get()).unwrap_or_default())
+}

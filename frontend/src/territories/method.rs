@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! «Metodo e fonti»: how the index is made and what from, read from the recipe and the catalogue in use.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::attractiveness::Attractiveness;
+use shared::indicators::{Direction, Indicator};
+use shared::page::Page;
+
+use super::{read_index, read_indicators};
+use crate::i18n::{Words, k, words};
+use crate::site::{PageFrame, load_words};
+use crate::ui::load::{Load, Shape};
+use crate::ui::text::rich;
+
+/// The page.
+#[component]
+pub(crate) fn MethodPage() -> impl IntoView {
+    let reading = read_index().and(read_indicators());
+    move || {
+        let w = words();
+        let show = move |it: Arc<(Arc<Attractiveness>, Arc<Page<Indicator>>)>| view! { <Whole w index=it.0.clone() catalogue=it.1.clone() /> };
+        view! {
+            <PageFrame w title=w.t(k::FOOTER_METHOD).to_owned() steps=Vec::new()>
+                <div class="co-head"><h1>{w.t(k::FOOTER_METHOD)}</h1><p class="co-lead">{rich(w.t(k::METHOD_LEAD))}</p></div>
+                <Load of=reading words=load_words(w, k::METHOD_LOADING, k::METHOD_FAILED) shape=Shape::Page show />
+            </PageFrame>
+        }
+    }
+}
+
+#[component]
+fn Whole(w: Words, index: Arc<Attractiveness>, catalogue: Arc<Page<Indicator>>) -> impl IntoView {
+    let steps = [k::METHOD_STEP_SCALE, k::METHOD_STEP_MEAN, k::METHOD_STEP_MISSING, k::METHOD_STEP_MARGIN, k::METHOD_STEP_LEVELS];
+    let draws = index.recipe.uncertainty.as_ref().map_or(0, |it| it.draws);
+    let noise = index.recipe.uncertainty.as_ref().map_or(0.0, |it| it.weight_noise * 100.0);
+    let parts: [(&str, &str); 3] = [("draws", &w.whole(draws)), ("noise", &w.decimal(noise, 0)), ("coverage", &w.decimal(index.recipe.min_coverage * 100.0, 0))];
+    view! {
+        <div class="co-stack">
+            <section class="co-stack-s" aria-labelledby="how-h">
+                <h2 id="how-h">{w.t(k::METHOD_HOW)}</h2>
+                <ol class="co-plain">{steps.into_iter().map(|it| view! { <li>{rich(&w.with(it, &parts))}</li> }).collect_view()}</ol>
+                <p class="co-small co-quiet">{w.with(k::METHOD_RECIPE, &[("version", &index.recipe.version), ("digest", &index.result.digest)])}</p>
+            </section>
+            <section class="co-stack-s" aria-labelledby="what-h">
+                <h2 id="what-h">{w.t(k::METHOD_WHAT)}</h2>
+                {index.dimensions.iter().map(|it| dimension(w, &index, it, &catalogue)).collect_view()}
+            </section>
+            <section class="co-stack-s" aria-labelledby="more-h">
+                <h2 id="more-h">{w.t(k::METHOD_MORE)}</h2>
+                <ul class="co-plain">
+                    <li>{w.t(k::METHOD_MAP)}</li>
+                    <li>{w.t(k::METHOD_FONT)}</li>
+                    <li><a href="/openapi.json">{w.t(k::METHOD_API)}</a></li>
+                </ul>
+            </section>
+        </div>
+    }
+}
+
+fn dimension(w: Words, index: &Attractiveness, it: &shared::indicators::Dimension, catalogue: &Page<Indicator>) -> impl IntoView + use<> {
+    let leaves = index.recipe.indicators.iter().filter(|leaf| leaf.parent == it.code);
+    let rows: Vec<_> = leaves.filter_map(|leaf| Some((leaf.weight, catalogue.items.iter().find(|it| it.code.as_str() == leaf.code)?))).map(|(weight, it)| row(w, weight, it)).collect();
+    let name = w.of(&it.name).to_owned();
+    let label = name.clone();
+    view! {
+        <div class="co-table-box" tabindex="0" role="region" aria-label=label>
+            <table class="co-table">
+                <caption><strong>{name}</strong>". "{w.of(&it.meaning).to_owned()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{w.t(k::NUMBERS_INDICATOR)}</th>
+                        <th scope="col">{w.t(k::SOURCE_DIRECTION)}</th>
+                        <th scope="col" data-num>{w.t(k::METHOD_WEIGHT)}</th>
+                        <th scope="col" data-num>{w.t(k::NUMBERS_YEAR)}</th>
+                        <th scope="col">{w.t(k::NUMBERS_SOURCE)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(w: Words, weight: f64, it: &Indicator) -> impl IntoView + use<> {
+    let direction = match it.direction {
+        Direction::HigherIsBetter => k::SOURCE_HIGHER,
+        Direction::LowerIsBetter => k::SOURCE_LOWER,
+        Direction::Neutral => k::SOURCE_NEUTRAL,
+    };
+    view! {
+        <tr>
+            <th scope="row">{w.of(&it.name).to_owned()}" "<span class="co-quiet co-small">{w.unit_in_words(&it.unit).to_owned()}</span></th>
+            <td>{w.t(direction)}</td>
+            <td data-num>{w.decimal(weight, 0)}</td>
+            <td data-num>{it.reference_year.to_string()}</td>
+            <td>{format!("{}, {} ({})", it.publisher, it.dataset, it.licence)}</td>
+        </tr>
+    }
+}

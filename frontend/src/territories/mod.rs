@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Territories: the ranking of the regions by attractiveness, and the profile of one of them.
+
+pub(crate) mod download;
+pub(crate) mod map_panel;
+pub(crate) mod method;
+pub(crate) mod notices;
+pub(crate) mod profile;
+pub(crate) mod profile_numbers;
+pub(crate) mod profile_parts;
+pub(crate) mod ranking;
+pub(crate) mod ranking_table;
+pub(crate) mod sentences;
+pub(crate) mod standing;
+
+use shared::attractiveness::{Attractiveness, Profile};
+use shared::indicators::Indicator;
+use shared::page::Page;
+use shared::territories::Territory;
+
+use crate::client;
+use crate::ui::load::Reading;
+
+/// Where the computed index is read, as a person may open it too.
+pub(crate) const INDEX_ADDRESS: &str = "/api/v1/attractiveness/regions";
+
+/// The index of the regions.
+pub(crate) fn read_index() -> Reading<Attractiveness> {
+    client::reading("/attractiveness/regions")
+}
+
+/// The catalogue of indicators, for their names and sources.
+pub(crate) fn read_indicators() -> Reading<Page<Indicator>> {
+    client::reading("/indicators?limit=500")
+}
+
+/// The regions, for their names.
+pub(crate) fn read_regions() -> Reading<Page<Territory>> {
+    client::reading("/territories?kind=region&limit=500")
+}
+
+/// The profile of one territory.
+pub(crate) fn read_profile(code: &str) -> Reading<Profile> {
+    client::reading(&format!("/territories/{code}/profile"))
+}
+
+/// The address of a territory's page.
+pub(crate) fn profile_address(code: &str) -> String {
+    format!("/territories/{code}")
+}

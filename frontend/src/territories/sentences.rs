@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Sentences computed from the result: what a page says before it shows a figure. Never typed by hand.
+
+use shared::attractiveness::{Attractiveness, DimensionStanding, IndicatorStanding, Profile};
+use shared::index::LOW_COHERENCE;
+use shared::indicators::Direction;
+
+use super::standing::{Row, Standing};
+use crate::i18n::{Key, Lang, Words, k};
+
+/// What a level says of a territory's conditions: «da rafforzare».
+pub(crate) fn level_in_words(w: Words, level: Option<&str>) -> &'static str {
+    w.t(level_key(level))
+}
+
+fn level_key(level: Option<&str>) -> Key {
+    match level {
+        Some("A") => k::LEVEL_A,
+        Some("B") => k::LEVEL_B,
+        Some("C") => k::LEVEL_C,
+        Some("D") => k::LEVEL_D,
+        Some("E") => k::LEVEL_E,
+        _ => k::LEVEL_NONE,
+    }
+}
+
+/// «Tre», «12»: a small count as a word, with a capital.
+pub(crate) fn count_in_words(w: Words, n: usize) -> String {
+    w.t(k::NUMBERS).split(' ').nth(n).map_or_else(|| w.whole(n), capital)
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A name inside a sentence: «Tasso di…» becomes «tasso di…», «RUP» stays.
+pub(crate) fn inside(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+/// A name inside a summary, without what it says in brackets: the table below has it whole.
+fn brief(name: &str) -> String {
+    inside(name.split(" (").next().unwrap_or(name))
+}
+
+/// «in Sicilia», «nelle Marche».
+fn in_region(w: Words, code: &str, name: &str) -> String {
+    match (w.0, code) {
+        (Lang::It, "11") => format!("nelle {name}"),
+        (Lang::It, "12") => format!("nel {name}"),
+        _ => format!("in {name}"),
+    }
+}
+
+/// Names of the set of rows tied with the row at one end of the ranking, that row included.
+fn end_set(standing: &Standing, end: usize) -> Vec<String> {
+    let names = |first: usize, last: usize| standing.rows.iter().skip(first).take(last + 1 - first).map(|it| it.name.clone()).collect();
+    match standing.strokes.iter().find(|it| (it.first..=it.last).contains(&end)) {
+        Some(set) if set.first <= set.last => names(set.first, set.last),
+        _ => names(end, end),
+    }
+}
+
+/// Who is ahead, who needs most support, and what the index does not say.
+pub(crate) fn ranking(w: Words, standing: &Standing) -> String {
+    let ranked = standing.rows.iter().filter(|it| it.place.is_some()).count();
+    if ranked < 2 {
+        return w.t(k::RANKING_LEAD_NOTHING).to_owned();
+    }
+    let first = end_set(standing, 0);
+    let last = end_set(standing, ranked - 1);
+    let ahead = if first.len() > 1 {
+        w.with(k::RANKING_LEAD_AHEAD_TIED, &[("count", &count_in_words(w, first.len())), ("names", &w.list(&first))])
+    } else {
+        w.with(k::RANKING_LEAD_AHEAD_ONE, &[("names", &w.list(&first))])
+    };
+    let support = match (last.len() > 1, first.len() > 1) {
+        (true, true) => k::RANKING_LEAD_SUPPORT_TIED_TOO,
+        (true, false) => k::RANKING_LEAD_SUPPORT_TIED,
+        (false, _) => k::RANKING_LEAD_SUPPORT_ONE,
+    };
+    format!("{ahead} {} {}", w.with(support, &[("names", &w.list(&last))]), w.t(k::RANKING_LEAD_CLOSE))
+}
+
+/// «A pari merito con …», «Distinta da tutte le altre», or why it has no position.
+pub(crate) fn ties(w: Words, row: &Row) -> String {
+    if row.place.is_none() {
+        return w.t(k::RANKING_NO_SCORE).to_owned();
+    }
+    let names: Vec<String> = row.tied.iter().map(|(_, name)| name.clone()).collect();
+    if names.is_empty() { w.t(k::RANKING_DISTINCT).to_owned() } else { w.with(k::RANKING_TIED_WITH, &[("names", &w.list(&names))]) }
+}
+
+/// Dimensions whose indicators go different ways, with their α.
+pub(crate) fn incoherent(index: &Attractiveness) -> Vec<(&str, Option<f64>)> {
+    let nodes = index.result.nodes.iter().filter(|it| it.warnings.iter().any(|it| it == LOW_COHERENCE));
+    nodes.map(|it| (it.code.as_str(), it.cronbach_alpha)).collect()
+}
+
+/// The summary of a profile: level, what helps, what weighs, what moves.
+pub(crate) fn profile(w: Words, profile: &Profile) -> String {
+    let territory = &profile.territory;
+    let place = in_region(w, territory.code.as_str(), &territory.short_name);
+    let mut said = vec![match profile.score {
+        Some(score) => w.with(
+            k::PROFILE_LEAD_LEVEL,
+            &[("place", &capital(&place)), ("level", level_in_words(w, profile.level.as_deref())), ("score", &w.decimal(score, 0))],
+        ),
+        None => w.with(k::PROFILE_LEAD_NO_SCORE, &[("place", &capital(&place))]),
+    }];
+    said.extend(dimensions(w, profile));
+    said.extend(strengths(w, profile));
+    said.extend(movement(w, profile));
+    said.join(" ")
+}
+
+/// Which dimension stands out and which weighs, against the median.
+fn dimensions(w: Words, profile: &Profile) -> Option<String> {
+    let mut far: Vec<(f64, &DimensionStanding)> = profile.dimensions.iter().filter_map(|it| Some((it.score? - it.median?, it))).collect();
+    far.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let ((least, worst), (most, best)) = (far.first()?, far.last()?);
+    let name = |it: &DimensionStanding| inside(w.of(&it.dimension.name));
+    let rank = worst.rank.map(|it| it.to_string()).unwrap_or_default();
+    let parts: &[(&str, &str)] = &[("best", &name(best)), ("worst", &name(worst)), ("rank", &ordinal_of_region(w, &rank)), ("n", &profile.n_territories.to_string())];
+    let key = if *most <= 0.0 {
+        k::PROFILE_LEAD_ALL_BELOW
+    } else if *least >= 0.0 {
+        k::PROFILE_LEAD_ALL_ABOVE
+    } else {
+        k::PROFILE_LEAD_DIMENSIONS
+    };
+    Some(w.with(key, parts))
+}
+
+/// «6ª» of a region (feminine in Italian), «6th».
+pub(crate) fn ordinal_of_region(w: Words, rank: &str) -> String {
+    match w.0 {
+        Lang::It => format!("{rank}ª"),
+        Lang::En => rank.parse().map_or_else(|_| rank.to_owned(), |n: f64| w.position(n)),
+    }
+}
+
+fn strengths(w: Words, profile: &Profile) -> Option<String> {
+    let names: Vec<String> = profile.strengths.iter().take(2).filter_map(|code| find(profile, code.as_str())).map(|it| brief(w.of(&it.indicator.name))).collect();
+    (!names.is_empty()).then(|| w.with(k::PROFILE_LEAD_STRENGTHS, &[("names", &w.list(&names))]))
+}
+
+/// An indicator of a profile.
+pub(crate) fn find<'a>(profile: &'a Profile, code: &str) -> Option<&'a IndicatorStanding> {
+    profile.indicators.iter().find(|it| it.indicator.code.as_str() == code)
+}
+
+/// The indicator that improved most since its first year, where one did.
+fn movement(w: Words, profile: &Profile) -> Option<String> {
+    let moved = profile.indicators.iter().filter_map(|it| Some((it, trend(it)?))).filter(|(_, it)| it.course == Course::Better);
+    let (it, trend) = moved.max_by(|a, b| a.1.share.abs().total_cmp(&b.1.share.abs()))?;
+    let value = |value: f64| w.value(value, it.indicator.decimals, &it.indicator.unit);
+    Some(w.with(
+        k::PROFILE_LEAD_MOVES,
+        &[("year", &trend.from.0.to_string()), ("name", &brief(w.of(&it.indicator.name))), ("from", &value(trend.from.1)), ("to", &value(trend.to.1))],
+    ))
+}
+
+/// Where a series goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Course {
+    /// The way that counts as better.
+    Better,
+    /// The way that counts as worse.
+    Worse,
+    /// Up, where neither way is better.
+    Up,
+    /// Down, where neither way is better.
+    Down,
+    /// It changes by less than 5 % of the median.
+    Still,
+}
+
+/// A series from its first to its last value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Trend {
+    /// First year and value.
+    pub(crate) from: (i32, f64),
+    /// Last year and value.
+    pub(crate) to: (i32, f64),
+    /// Which way.
+    pub(crate) course: Course,
+    /// Change as a share of the size of the median, signed.
+    pub(crate) share: f64,
+}
+
+/// Share of the median under which a change is called still.
+const STILL: f64 = 0.05;
+
+/// Where an indicator goes; `None` with fewer than three values.
+pub(crate) fn trend(it: &IndicatorStanding) -> Option<Trend> {
+    let known: Vec<(i32, f64)> = it.series.iter().filter_map(|point| Some((point.year, point.value?))).collect();
+    let (from, to) = (*known.first()?, *known.last()?);
+    if known.len() < 3 {
+        return None;
+    }
+    let size = it.median.or(Some(from.1)).map(f64::abs).filter(|it| *it > 0.0)?;
+    let share = (to.1 - from.1) / size;
+    let course = match (share.abs() < STILL, it.indicator.direction, share > 0.0) {
+        (true, _, _) => Course::Still,
+        (false, Direction::HigherIsBetter, true) | (false, Direction::LowerIsBetter, false) => Course::Better,
+        (false, Direction::HigherIsBetter, false) | (false, Direction::LowerIsBetter, true) => Course::Worse,
+        (false, Direction::Neutral, true) => Course::Up,
+        (false, Direction::Neutral, false) => Course::Down,
+    };
+    Some(Trend { from, to, course, share })
+}
+
+/// «migliora», «peggiora», «quasi ferma».
+pub(crate) fn course_in_words(w: Words, course: Course) -> &'static str {
+    w.t(match course {
+        Course::Better => k::PROFILE_TREND_BETTER,
+        Course::Worse => k::PROFILE_TREND_WORSE,
+        Course::Up => k::PROFILE_TREND_UP,
+        Course::Down => k::PROFILE_TREND_DOWN,
+        Course::Still => k::PROFILE_TREND_STILL,
+    })
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The few things asked of the browser itself: title, focus, storage, print, today.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys;
+
+/// A number with so many decimals, as the browser writes it: Rust's own formatting of fractions would add 12 kB to every page.
+pub(crate) fn fixed(value: f64, decimals: u8) -> String {
+    js_sys::Number::from(value).to_fixed(decimals).map_or_else(|_| String::new(), String::from)
+}
+
+/// A number with every digit it needs to be read back as the same.
+pub(crate) fn exact(value: f64) -> String {
+    js_sys::Number::from(value).to_string_with_radix(10).map_or_else(|_| String::new(), String::from)
+}
+
+/// A coordinate of a figure, in tenths.
+pub(crate) fn at(value: f64) -> String {
+    fixed(value, 1)
+}
+
+/// A count as a number of the plane.
+pub(crate) fn float(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// Sets the title of the document.
+pub(crate) fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Sets the language of the document, for screen readers and hyphens.
+pub(crate) fn set_document_lang(code: &str) {
+    set_root_attribute("lang", Some(code));
+}
+
+fn set_root_attribute(name: &str, value: Option<&str>) {
+    set_or_remove(document().document_element(), name, value);
+}
+
+/// Sets an attribute on `body`; `None` takes it away.
+pub(crate) fn set_body_attribute(name: &str, value: Option<&str>) {
+    set_or_remove(document().body().map(JsCast::unchecked_into), name, value);
+}
+
+fn set_or_remove(element: Option<web_sys::Element>, name: &str, value: Option<&str>) {
+    let Some(element) = element else { return };
+    // An attribute's name is ours, so it is always well formed.
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Moves the focus to an element by its id, without scrolling.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Moves the focus to the first element that a selector finds, in SVG too.
+pub(crate) fn focus_first(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        // SVG elements have the same method, of another class.
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
+/// Brings the top of the page into sight.
+pub(crate) fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Opens the browser's print dialog.
+pub(crate) fn print() {
+    let _ = window().print();
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A choice kept on this device from an earlier visit.
+pub(crate) fn recall(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a choice on this device; where storage is off the choice lasts as long as the page.
+pub(crate) fn remember(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Today in the reader's own zone: year, month from 1, day.
+pub(crate) fn today() -> (u32, usize, u32) {
+    let now = js_sys::Date::new_0();
+    (now.get_full_year(), usize::try_from(now.get_month()).unwrap_or_default() + 1, now.get_date())
+}
+
+/// What the build wrote into `index.html` under a name: the place of an asset that loads later.
+pub(crate) fn asset(name: &str) -> Option<String> {
+    let element = document().query_selector(&format!("meta[name=\"{name}\"]")).ok().flatten()?;
+    element.get_attribute("content")
+}
+
+/// A text as the address of a file to save, without a request.
+pub(crate) fn file_address(media_type: &str, text: &str) -> String {
+    format!("data:{media_type};charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)))
+}

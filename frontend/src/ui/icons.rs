@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Icons of our own strokes on a grid of 24, and the patterns that stand for colours. Always hidden from assistive technology: a word is beside.
+
+use leptos::prelude::*;
+
+/// What an icon shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    /// Read with care.
+    Care,
+    /// It did not work.
+    Wrong,
+    /// Done.
+    Done,
+    /// Good to know.
+    Info,
+    /// Three lines: opens the navigation.
+    Menu,
+    /// Save a file.
+    Download,
+    /// Print.
+    Print,
+}
+
+const fn strokes(glyph: Glyph) -> &'static str {
+    // A circle of radius 9 is drawn as two arcs, so that each icon is one path.
+    match glyph {
+        Glyph::Care => "M12 4 2.5 20h19zM12 10v5M12 17.8v.2",
+        Glyph::Wrong => "M3 12a9 9 0 1 0 18 0a9 9 0 1 0-18 0M9 9l6 6m0-6-6 6",
+        Glyph::Done => "M3 12a9 9 0 1 0 18 0a9 9 0 1 0-18 0M8 12.5l3 3 5-6",
+        Glyph::Info => "M3 12a9 9 0 1 0 18 0a9 9 0 1 0-18 0M12 11v6M12 7.5v.2",
+        Glyph::Menu => "M4 6h16M4 12h16M4 18h16",
+        Glyph::Download => "M12 3v12m-5-5 5 5 5-5M4 20h16",
+        Glyph::Print => "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
+    }
+}
+
+/// An icon beside a word.
+#[component]
+pub(crate) fn Icon(
+    /// What it shows.
+    glyph: Glyph,
+) -> impl IntoView {
+    view! {
+        <svg class="co-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=strokes(glyph) />
+        </svg>
+    }
+}
+
+/// The patterns of the levels, once a page: paper, forced colours and whoever asks for them use these in place of colour.
+#[component]
+pub(crate) fn Patterns() -> impl IntoView {
+    view! {
+        <svg width="0" height="0" aria-hidden="true" focusable="false">
+            <defs>
+                <pattern id="co-pat-a" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="co-pat-ground" width="6" height="6" fill="#123f5c"/><path class="co-pat-ink" d="M0 0l6 6M6 0L0 6" stroke="#000" stroke-width="2.2"/></pattern>
+                <pattern id="co-pat-b" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="co-pat-ground" width="5" height="5" fill="#2a7488"/><path class="co-pat-ink" d="M0 0v5" stroke="#0b2233" stroke-width="3"/></pattern>
+                <pattern id="co-pat-c" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="co-pat-ground" width="8" height="8" fill="#70adaa"/><path class="co-pat-ink" d="M0 0v8" stroke="#0b2233" stroke-width="2"/></pattern>
+                <pattern id="co-pat-d" width="9" height="9" patternUnits="userSpaceOnUse"><rect class="co-pat-ground" width="9" height="9" fill="#b7d3c2"/><circle class="co-pat-ink" cx="4.5" cy="4.5" r="1.3" fill="#0b2233"/></pattern>
+                <pattern id="co-pat-e" width="9" height="9" patternUnits="userSpaceOnUse"><rect class="co-pat-ground" width="9" height="9" fill="#f2eedb"/></pattern>
+                <pattern id="co-pat-none" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(135)"><rect class="co-pat-ground" width="7" height="7" fill="#fff"/><path class="co-pat-ink" d="M0 0v7" stroke="#7b8a99" stroke-width="1"/></pattern>
+            </defs>
+        </svg>
+    }
+}
