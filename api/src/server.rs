@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The application as actix runs it, and the server around it.
 
+use std::net::TcpListener;
 use std::path::Path;
 
+use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{HttpResponse, HttpServer, get};
@@ -41,33 +43,41 @@ pub fn configure(config: &mut web::ServiceConfig, state: Data<State>) {
     pages::configure(config, Path::new(&frontend_dir));
 }
 
-/// Serves until it is told to stop, then lets what is under way finish.
+/// Starts serving on an address that is already bound.
 ///
 /// # Errors
-/// Where an address cannot be bound.
-pub async fn serve(state: Data<State>) -> anyhow::Result<()> {
-    let config = state.config.clone();
-    let metrics = match config.metrics_bind {
-        Some(bind) => Some(metrics::server(metrics::install()?, bind)?),
-        None => None,
-    };
-    let metrics_handle = metrics.as_ref().map(actix_web::dev::Server::handle);
-    if let Some(server) = metrics {
-        actix_web::rt::spawn(server);
-    }
+/// Where the address cannot be listened on.
+pub fn start(state: Data<State>, listener: TcpListener) -> std::io::Result<Server> {
+    let workers = state.config.workers;
     let server = HttpServer::new(move || {
         let state = state.clone();
         actix_web::App::new()
             .wrap(from_fn(observe::observe))
             .wrap(Compress::default())
             .configure(|config| configure(config, state))
-    })
-    .workers(config.workers)
-    .shutdown_timeout(SHUTDOWN_S)
-    .bind(config.bind)
-    .with_context(|| format!("COE_BIND: {} cannot be bound; is another program there?", config.bind))?;
-    tracing::info!(address = %config.bind, "serving");
-    server.run().await?;
+    });
+    Ok(server.workers(workers).shutdown_timeout(SHUTDOWN_S).listen(listener)?.run())
+}
+
+/// Serves until it is told to stop, then lets what is under way finish.
+///
+/// # Errors
+/// Where an address cannot be bound.
+pub async fn serve(state: Data<State>) -> anyhow::Result<()> {
+    let bind = state.config.bind;
+    let metrics = match state.config.metrics_bind {
+        Some(bind) => Some(metrics::server(metrics::install()?, bind)?),
+        None => None,
+    };
+    let listener = TcpListener::bind(bind)
+        .with_context(|| format!("COE_BIND: {bind} cannot be bound; is another program there?"))?;
+    let server = start(state, listener)?;
+    tracing::info!(address = %bind, "serving");
+    let metrics_handle = metrics.as_ref().map(Server::handle);
+    if let Some(metrics) = metrics {
+        actix_web::rt::spawn(metrics);
+    }
+    server.await?;
     if let Some(handle) = metrics_handle {
         handle.stop(false).await;
     }

@@ -1,1 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The API's suite: one binary, because each would link diesel and actix again. Every test has a server and a database of
+//! its own: SQLite in memory, or a schema of PostgreSQL where `TEST_DATABASE_URL` says so.
 
+mod harness;
+
+mod attractiveness;
+mod command;
+mod computations;
+mod contract;
+mod database;
+mod failures;
+mod house;
+mod imports;
+mod indicators;
+mod schema;
+mod site;
+mod territories;

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::{IndexResult, Method, Recipe, UnitUncertainty};
+use crate::index::{IndexResult, Method, Recipe, Tie, UnitUncertainty};
 use crate::indicators::{Dimension, IndicatorCode};
 use crate::territories::{Territory, TerritoryCode, TerritoryKind};
 
@@ -46,16 +46,6 @@ pub struct MissingCell {
     pub territory: TerritoryCode,
     /// What.
     pub indicator: IndicatorCode,
-}
-
-/// A maximal set of units whose rank intervals overlap all together: the data do not say which comes first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Tie {
-    /// Keys of the units, by computed rank.
-    pub units: Vec<String>,
-    /// A rank that lies inside every one of their intervals: where the stroke that joins them stands.
-    pub at: f64,
 }
 
 /// What is known of one territory, and where every figure comes from.

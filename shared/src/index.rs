@@ -6,6 +6,84 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::canonical;
+use crate::problem::Violations;
+
+mod aggregation;
+mod columns;
+mod diagnostics;
+mod imputation;
+mod normalisation;
+mod parse;
+mod prepared;
+mod ranking;
+mod recipe;
+mod tie;
+mod treatment;
+mod tree;
+mod uncertainty;
+mod values;
+
+pub use prepared::Prepared;
+pub use ranking::level;
+pub use recipe::{
+    MAX_ALTERNATIVES, MAX_DRAWS, MAX_INDICATORS, MAX_MAGNITUDE, MAX_NODES, MAX_SEED, MAX_WEIGHT,
+};
+pub use tie::{RankInterval, Tie, overlaps, ties};
+pub use uncertainty::Draws;
+pub use values::{MAX_CELLS, MAX_FAULTS, MAX_RANKS, MAX_UNITS, MAX_WORK};
+
+/// Computes a composite index: imputation, treatment, direction, normalisation, aggregation, ranks and levels, draws,
+/// diagnostics, in this order (Nardo et al., *Handbook on Constructing Composite Indicators*, OECD and JRC, 2008).
+///
+/// # Errors
+/// Every fault of the input, under `#/recipe` or `#/values`; see [`Prepared::new`].
+pub fn compute(recipe: &Recipe, values: &Values) -> Result<IndexResult, Violations> {
+    let prepared = Prepared::new(recipe, values)?;
+    let mut index = prepared.index()?;
+    if let Some(mut draws) = prepared.draws()? {
+        draws.advance(draws.n_draws());
+        index.take(&draws);
+    }
+    Ok(index)
+}
+
+impl Prepared {
+    /// The index without its draws: every unit's `uncertainty` is `None`.
+    ///
+    /// # Errors
+    /// Where a score is not a finite number.
+    pub fn index(&self) -> Result<IndexResult, Violations> {
+        let digest = canonical::digest(&self.recipe).map_err(|it| Violations::one("#/recipe", it.to_string()))?;
+        let scores = self.scores(&self.weights())?;
+        Ok(IndexResult {
+            method: Method { key: self.recipe.key.clone(), version: self.recipe.version.clone() },
+            digest,
+            units: self.unit_results(&scores),
+            nodes: diagnostics::node_results(self, &scores),
+            indicators: diagnostics::leaf_results(self, &scores),
+        })
+    }
+
+    /// The draws that the recipe asks for, none made yet; `None` where it asks for none.
+    ///
+    /// # Errors
+    /// Where a score is not a finite number.
+    pub fn draws(&self) -> Result<Option<Draws>, Violations> {
+        let scores = self.scores(&self.weights())?;
+        Ok(Draws::new(self, scores.get(self.tree.root()).map(Vec::as_slice).unwrap_or_default()))
+    }
+}
+
+impl IndexResult {
+    /// Writes what the draws say so far beside each unit.
+    pub fn take(&mut self, draws: &Draws) {
+        for (unit, uncertainty) in self.units.iter_mut().zip(draws.summary()) {
+            unit.uncertainty = uncertainty;
+        }
+    }
+}
+
 /// How an index is made: the tree, the weights and every choice of method.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

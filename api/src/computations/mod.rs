@@ -8,6 +8,7 @@ use shared::index::{self, IndexInput, IndexResult};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::error::Error;
+use crate::http::cached::Fresh;
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -21,8 +22,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// with every fault and its place.
 #[utoipa::path(tag = "computations", request_body = IndexInput, responses((status = 200, body = IndexResult)))]
 #[post("/computations/index")]
-async fn compute_index(document: Json<Document>) -> Result<Json<IndexResult>, Error> {
+async fn compute_index(document: Json<Document>) -> Result<Fresh<IndexResult>, Error> {
     let input = IndexInput::from_json(&document)?;
     let result = web::block(move || index::compute(&input.recipe, &input.values)).await.map_err(|_| Error::Unavailable)?;
-    Ok(Json(result?))
+    Ok(Fresh(result?))
 }

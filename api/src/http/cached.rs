@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Public answers that may be kept: an `ETag` over the body, `304` for who has it already.
+//! What may be kept of an answer: public ones by their `ETag`, with `304` for who has it already; computed ones not at all.
 
 use actix_web::http::header::{self, ETag, EntityTag, Header as _, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, Responder};
@@ -54,5 +54,17 @@ impl Responder for CachedBody {
         let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response.insert_header(ETag(tag)).insert_header((header::CACHE_CONTROL, PUBLIC));
         if is_known { response.finish() } else { response.content_type("application/json").body(self.body) }
+    }
+}
+
+/// An answer that is nobody else's: JSON with `no-store`.
+#[derive(Debug)]
+pub struct Fresh<T>(pub T);
+
+impl<T: Serialize> Responder for Fresh<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(self.0)
     }
 }

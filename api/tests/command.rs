@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The command line, run as a person runs it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn coefficienti(directory: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_coefficienti"))
+        .args(arguments)
+        .current_dir(directory)
+        .env_clear()
+        .env("DATABASE_URL", format!("sqlite:{}", directory.join("test.db").display()))
+        .output()
+        .unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_database_that_is_not_there_is_a_sentence_and_no_new_file() {
+    let directory = tempfile::tempdir().unwrap();
+    for verb in [&["migrate"][..], &["seed"], &["serve"], &["import", "values", "x.csv"]] {
+        std::fs::write(directory.path().join("x.csv"), "territory,indicator,year,value\n").unwrap();
+        let output = coefficienti(directory.path(), verb);
+        assert_eq!(output.status.code(), Some(1), "{verb:?}");
+        assert!(stderr(&output).contains("there is no database file"), "{verb:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains("migrate --create"), "{verb:?}");
+        assert!(!directory.path().join("test.db").exists(), "{verb:?}");
+    }
+}
+
+#[test]
+fn a_url_of_no_known_kind_is_a_sentence() {
+    let directory = tempfile::tempdir().unwrap();
+    for (url, says) in [
+        ("test.db", "begins with sqlite:"),
+        ("postgres://someone:secret@127.0.0.1:1/x", "does not answer"),
+        ("sqlite:not-a-database.txt", "is not a SQLite database"),
+    ] {
+        std::fs::write(directory.path().join("not-a-database.txt"), "hello, this is only a text file").unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_coefficienti"))
+            .arg("migrate")
+            .current_dir(directory.path())
+            .env_clear()
+            .env("DATABASE_URL", url)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{url}");
+        assert!(stderr(&output).contains(says), "{url}: {}", stderr(&output));
+        assert!(!stderr(&output).contains("secret"), "{url}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_file_of_values_is_imported_once_and_reported_row_by_row() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = |name: &str| directory.path().join(name);
+    assert!(coefficienti(directory.path(), &["migrate", "--create"]).status.success());
+    let seeded = coefficienti(directory.path(), &["seed"]);
+    assert!(stderr(&seeded).contains("reference data loaded"), "{}", stderr(&seeded));
+    std::fs::write(at("mine.csv"), "territory,indicator,year,value\n19,employment_rate,2025,51.5\n").unwrap();
+    let dry = coefficienti(directory.path(), &["import", "values", "mine.csv", "--dry-run"]);
+    assert_eq!(stdout(&dry), "1 rows: 1 new, 0 changed, 0 same, 0 refused; nothing was written: this was a dry run\n");
+    let done = coefficienti(directory.path(), &["import", "values", "mine.csv", "--report", "report.csv"]);
+    assert_eq!(stdout(&done), "1 rows: 1 new, 0 changed, 0 same, 0 refused; written\n");
+    let report = std::fs::read_to_string(at("report.csv")).unwrap();
+    assert_eq!(
+        report,
+        "line,outcome,territory,indicator,year,value,previous,detail\n2,new,19,employment_rate,2025,51.5,,\n"
+    );
+    let again = coefficienti(directory.path(), &["import", "values", "mine.csv"]);
+    assert_eq!(stdout(&again), "1 rows: 0 new, 0 changed, 1 same, 0 refused; nothing to write\n");
+    std::fs::write(at("bad.csv"), "territory,indicator,year,value\n19,employment_rate,x,y\n19,none,2025,1\n").unwrap();
+    let bad = coefficienti(directory.path(), &["import", "values", "bad.csv"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert_eq!(stderr(&bad).lines().count(), 3, "{}", stderr(&bad));
+    assert!(stderr(&bad).starts_with("line 2: year «x»"), "{}", stderr(&bad));
+}
+
+const RECIPE: &str = r#"{ "key": "mine", "version": "1",
+  "nodes": [{"code": "index", "parent": null, "weight": 1}],
+  "indicators": [{"code": "a", "parent": "index", "weight": 1, "direction": 1}],
+  "imputation": null, "treatment": null, "normalisation": {"method": "min_max", "low": 0, "high": 100},
+  "aggregation": "arithmetic", "min_coverage": 0, "levels": [], "uncertainty": null }"#;
+
+#[test]
+fn an_index_is_computed_from_files_without_a_database() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("recipe.json"), RECIPE).unwrap();
+    std::fs::write(directory.path().join("values.csv"), "unit,a\nx,1\ny,3\nz,2\n").unwrap();
+    let output = coefficienti(directory.path(), &["compute", "index", "--recipe", "recipe.json", "--values", "values.csv"]);
+    let result: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(result["units"][1]["rank"], 1);
+    assert_eq!(result["units"][2]["scores"]["index"], 50.0);
+    assert!(result["digest"].as_str().unwrap().starts_with("sha256:"));
+    assert!(!directory.path().join("test.db").exists());
+}
+
+#[test]
+fn a_faulty_computation_is_exit_2_a_problem_and_nothing_else() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("recipe.json"), RECIPE.replace("\"weight\": 1, \"direction\": 1", "\"weight\": -1, \"direction\": 3")).unwrap();
+    std::fs::write(directory.path().join("values.csv"), "unit,a\nx,1\nx,three\n").unwrap();
+    let output = coefficienti(directory.path(), &["compute", "index", "--recipe", "recipe.json", "--values", "values.csv"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
+    let problem: Value = serde_json::from_str(&stderr(&output)).unwrap();
+    assert_eq!(problem["status"], 422);
+    let places: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|it| it["pointer"].as_str().unwrap()).collect();
+    assert!(places.contains(&"line 3"), "{places:?}");
+}
+
+#[test]
+fn help_teaches() {
+    let directory = tempfile::tempdir().unwrap();
+    for arguments in [&["--help"][..], &["serve", "--help"], &["import", "values", "--help"], &["compute", "index", "--help"]] {
+        let output = coefficienti(directory.path(), arguments);
+        assert!(output.status.success() && stdout(&output).lines().count() > 5, "{arguments:?}");
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A real server on a free port with a database of its own, and the callers of it.
+
+mod database;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use actix_web::web::Data;
+use api::config::Config;
+use api::db::Db;
+use api::state::{FixedClock, State};
+use chrono::{NaiveDate, NaiveDateTime};
+use reqwest::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use shared::problem::Problem;
+
+pub(crate) use database::{Database, is_postgres};
+
+/// The instant at which every test happens.
+pub(crate) fn now() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2026, 11, 24).unwrap().and_hms_micro_opt(9, 30, 0, 123_456).unwrap()
+}
+
+/// A running installation: migrated, with the reference data, in demo mode.
+pub(crate) struct App {
+    pub(crate) db: Db,
+    origin: String,
+    client: reqwest::Client,
+    server: actix_web::dev::ServerHandle,
+    _database: Database,
+}
+
+impl App {
+    pub(crate) async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// An installation with other environment variables than a test's own.
+    pub(crate) async fn with(vars: &[(&str, &str)]) -> Self {
+        let database = Database::new();
+        let db = Db::open(&database.url).unwrap();
+        db.migrate().unwrap();
+        api::reference::load(&db, now()).unwrap();
+        let url = database.env_url();
+        let config = Config::from(|name| {
+            let given = vars.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
+            given.or_else(|| match name {
+                "DATABASE_URL" => Some(url.clone()),
+                "COE_DEMO" | "COE_WORKERS" => Some("1".into()),
+                "COE_FRONTEND_DIR" => Some("tests/no-pages".into()),
+                _ => None,
+            })
+        })
+        .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let state = Data::new(State::new(config, db.clone(), Arc::new(FixedClock(now()))));
+        let server = api::server::start(state, listener).unwrap();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { db, origin, client, server: handle, _database: database }
+    }
+
+    /// A request under `/api/v1`, or under the origin where the path begins with `//`.
+    pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let url = match path.strip_prefix('/') {
+            Some(rest) if rest.starts_with('/') => format!("{}{rest}", self.origin),
+            _ => format!("{}/api/v1{path}", self.origin),
+        };
+        self.client.request(method, url)
+    }
+
+    pub(crate) async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        Answer { status, headers, body: response.bytes().await.unwrap().to_vec() }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        // Polled once, which sends the command; the server's thread does the rest.
+        let mut stop = Box::pin(self.server.stop(false));
+        let waker = std::task::Waker::noop();
+        let _ = std::future::Future::poll(stop.as_mut(), &mut std::task::Context::from_waker(waker));
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |it| it.to_str().unwrap())
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    /// The body of a success.
+    #[track_caller]
+    pub(crate) fn ok<T: DeserializeOwned>(&self) -> T {
+        assert!(self.status.is_success(), "{}: {}", self.status, self.text());
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        self.ok()
+    }
+
+    /// The body of a failure, checked to be a problem as every failure must be.
+    #[track_caller]
+    pub(crate) fn problem(&self, status: u16) -> Problem {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        let problem: Problem = serde_json::from_slice(&self.body).unwrap();
+        assert_eq!(problem.status, status);
+        assert!(!problem.title.is_empty());
+        let id = self.header("x-request-id");
+        assert_eq!(problem.instance, Some(format!("urn:uuid:{id}")), "the problem names its request");
+        let text = self.text().to_lowercase();
+        for internal in ["panicked", ".rs:", "sqlstate", "select ", "diesel", "backtrace", "serde", "actix"] {
+            assert!(!text.contains(internal), "«{internal}» in {text}");
+        }
+        problem
+    }
+}
