@@ -179,9 +179,11 @@ describe('journeys', () => {
     await first.focus();
     await page.keyboard.press('Enter');
     assert.equal(await first.getAttribute('aria-expanded'), 'true');
-    const opened = page.locator(`[id="${await first.getAttribute('aria-controls')}"]`);
+    const controls = await first.getAttribute('aria-controls');
+    const opened = page.locator(`[id="${controls}"]`);
     const text = (await opened.innerText()).replace(/\s+/g, ' ');
-    for (const word of [present[0].indicator.publisher, present[0].indicator.licence]) assert.ok(text.includes(word), `${word} in: ${text}`);
+    const { indicator } = present.find((it) => `source-${it.indicator.code}` === controls);
+    for (const word of [indicator.publisher, indicator.dataset, indicator.licence]) assert.ok(text.includes(word), `${word} in: ${text}`);
     page.check();
   });
 
