@@ -91,7 +91,7 @@ unit:
 
 # The compiler of rust-toolchain.toml with its wasm32 part, and the two halves of wasm-bindgen in one version.
 wasm-tools:
-	@sh frontend/build/wasm-target.sh
+	@if [ -f frontend/build/wasm-target.sh ]; then sh frontend/build/wasm-target.sh; else rustup target add wasm32-unknown-unknown 2>/dev/null; fi
 	@sh .ci/wasm-bindgen.sh
 
 pages: wasm-tools frontend/node_modules/.package-lock.json
