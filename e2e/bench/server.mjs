@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The release server under load on the loopback: SQLite, and PostgreSQL where its programs are installed. Each server, each
+// database and the load itself are ours, bounded, and stopped at the end.
+//   SECONDS=10 CONNECTIONS=16 node e2e/bench/server.mjs
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { program, repository, startServer } from '../harness.mjs';
+import { press } from './load.mjs';
+
+const seconds = Math.min(Number(process.env.SECONDS ?? 10), 60);
+const connections = Math.min(Number(process.env.CONNECTIONS ?? 16), 256);
+const PATHS = [
+  ['profile of a region', '/api/v1/territories/19/profile'],
+  ['one row by key', '/api/v1/territories/19'],
+  ['ranking of the regions', '/api/v1/attractiveness/regions'],
+  ['status', '/status'],
+];
+
+async function measure(name, databaseUrl) {
+  const server = await startServer({ binary: program('release'), databaseUrl, env: { COE_LOG: 'error', COE_DEMO: '0' } });
+  try {
+    console.log(`\nServer on ${name}: GET over ${connections} connections for ${seconds} s each, load and server on the same ${(await import('node:os')).cpus().length} cores`);
+    console.log(`  ${'what'.padEnd(26)}${'bytes'.padStart(8)}${'requests/s'.padStart(12)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'errors'.padStart(8)}`);
+    for (const [what, at] of PATHS) {
+      const bytes = (await (await fetch(`${server.origin}${at}`, { headers: { 'Accept-Encoding': 'identity' } })).arrayBuffer()).byteLength;
+      const got = await press({ port: Number(new URL(server.origin).port), path: at, connections, seconds });
+      console.log(`  ${what.padEnd(26)}${String(bytes).padStart(8)}${got.rps.toFixed(0).padStart(12)}${got.p50.toFixed(2).padStart(9)}${got.p99.toFixed(2).padStart(9)}${String(got.errors).padStart(8)}`);
+    }
+    const resident = /VmRSS:\s+(\d+)/.exec(readStatus(server.pid));
+    if (resident) console.log(`  resident memory afterwards: ${(Number(resident[1]) / 1024).toFixed(0)} MB`);
+  } finally {
+    await server.stop();
+  }
+}
+
+function readStatus(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return ''; // only Linux tells it there
+  }
+}
+
+// Called again by itself, inside a PostgreSQL of its own.
+if (process.argv[2] === 'postgres') {
+  await measure('PostgreSQL', process.env.TEST_DATABASE_URL);
+} else {
+  await measure('SQLite');
+  const programs = spawnSync('sh', ['api/tests/postgres-programs.sh'], { cwd: repository });
+  if (programs.status === 0) {
+    const done = spawnSync('api/tests/with-postgres.sh', [process.execPath, path.join('e2e', 'bench', 'server.mjs'), 'postgres'], { cwd: repository, stdio: 'inherit' });
+    process.exitCode = done.status ?? 1;
+  } else {
+    console.log("\nPostgreSQL's server programs are not installed: not measured");
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The same Rust code computes here and there: every worked example of shared/tests/golden, run in Chromium by the module that
+// the pages load, gives the digest that the native run gave.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { openPage, startBrowser } from './browser.mjs';
+import { repository, startServer } from './harness.mjs';
+
+const golden = path.join(repository, 'shared/tests/golden');
+const examples = readdirSync(golden).filter((it) => it.endsWith('.json')).map((it) => [it, JSON.parse(readFileSync(path.join(golden, it), 'utf8'))]);
+const withDigest = examples.filter(([, it]) => it.input && it.result_digest);
+
+describe('the engine in the browser', () => {
+  let server;
+  let browser;
+  let page;
+  before(async () => {
+    server = await startServer();
+    browser = await startBrowser();
+    page = await openPage(browser.context, server.origin);
+    await page.visit('/info/accessibility');
+    const manifest = JSON.parse(readFileSync(path.join(repository, 'frontend/dist/manifest.json'), 'utf8'));
+    await page.evaluate(async ([glue, wasm]) => {
+      const module = await import(glue);
+      await module.default({ module_or_path: wasm });
+      globalThis.computeIndex = module.compute_index;
+    }, [`/${manifest['engine-lazy.js']}`, `/${manifest['engine-lazy.wasm']}`]);
+  });
+  after(async () => {
+    await browser?.stop();
+    await server?.stop();
+  });
+
+  const compute = async (input) => JSON.parse(await page.evaluate((text) => globalThis.computeIndex(text), JSON.stringify(input)));
+
+  test('there are worked examples', () => assert.ok(withDigest.length > 0, `none of ${examples.length} has an input and a digest`));
+
+  for (const [name, example] of withDigest) {
+    test(`${name} gives the same bits in Chromium`, async () => {
+      const answer = await compute(example.input);
+      assert.equal(answer.result_digest, example.result_digest, JSON.stringify(answer).slice(0, 400));
+    });
+  }
+
+  test('what the server computed for the regions computes to the same digest here', async () => {
+    const [input, read] = await Promise.all(['/api/v1/attractiveness/regions/input', '/api/v1/attractiveness/regions'].map(server.json));
+    assert.equal((await compute(input)).result_digest, read.result_digest);
+    page.check();
+  });
+
+  test('a faulty input is answered with every fault, in the browser too', async () => {
+    const answer = await compute({ recipe: {}, values: {} });
+    assert.ok(JSON.stringify(answer).length > 2);
+    assert.equal(answer.result_digest, undefined);
+    page.check();
+  });
+});

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What every page owes to every reader: no accessibility fault that a machine can see, no sideways scroll on a small screen,
+// nothing in the console, nothing asked of another origin. Pictures of each are left in e2e/out.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { NARROW, WIDE, openPage, picture, sideways, startBrowser, violations } from './browser.mjs';
+import { startServer } from './harness.mjs';
+
+const PAGES = [
+  ['ranking', '/territories'],
+  ['ranking-of-a-dimension', '/territories?dimension=housing'],
+  ['profile', '/territories/19'],
+  ['profile-with-a-missing-value', '/territories/02'],
+  ['method', '/info/method'],
+  ['accessibility', '/info/accessibility'],
+  ['privacy', '/info/privacy'],
+  ['legal', '/info/legal'],
+  ['gallery', '/gallery'],
+  ['not-found', '/no-such-page'],
+  ['no-such-region', '/territories/99'],
+];
+
+describe('every page', () => {
+  let server;
+  let browser;
+  before(async () => {
+    server = await startServer();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.stop();
+    await server?.stop();
+  });
+
+  for (const [name, at] of PAGES) {
+    for (const [width, lang] of [[WIDE, 'it'], [NARROW, 'it'], [NARROW, 'en']]) {
+      test(`${name} at ${width} px in ${lang}`, async () => {
+        const page = await openPage(browser.context, server.origin, { width });
+        if (name === 'no-such-region') page.expectFault(/\/api\/v1\/territories\/99|status of 404/);
+        await page.visit(`${at}${at.includes('?') ? '&' : '?'}lang=${lang}`);
+        await picture(page, `${name}-${width}-${lang}`);
+        const { lang: said, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, title: document.title }));
+        assert.equal(said, lang);
+        assert.match(title, /^.+ - CO\.Efficienti/);
+        assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+        for (const role of ['banner', 'main', 'contentinfo']) assert.equal(await page.getByRole(role).count(), 1, role);
+        assert.deepEqual(await violations(page), []);
+        assert.ok((await sideways(page)) <= 0, 'the page scrolls sideways');
+        page.check();
+        await page.close();
+      });
+    }
+  }
+
+  test('titles differ from page to page', async () => {
+    const page = await openPage(browser.context, server.origin);
+    page.expectFault(/\/api\/v1\/territories\/99|status of 404/);
+    const titles = new Map();
+    for (const [name, at] of PAGES.filter(([name]) => name !== 'ranking-of-a-dimension')) {
+      await page.visit(at);
+      const title = await page.title();
+      assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);
+      titles.set(title, name);
+    }
+    page.check();
+    await page.close();
+  });
+
+  test('pages come with the headers that keep them safe', async () => {
+    const answer = await fetch(`${server.origin}/territories`);
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    for (const part of ["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) assert.ok(policy.includes(part), `${part} in: ${policy}`);
+    assert.ok(!policy.includes('unsafe-inline'));
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+    assert.ok(answer.headers.get('referrer-policy'));
+    assert.equal(answer.headers.get('set-cookie'), null);
+  });
+
+  test('what the pages load is compressed, typed and kept for ever', async () => {
+    const html = await (await fetch(`${server.origin}/territories`)).text();
+    const assets = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((it) => it[1]);
+    assert.ok(assets.length >= 4, html);
+    for (const at of assets) {
+      const answer = await fetch(`${server.origin}${at}`, { headers: { 'Accept-Encoding': 'br' } });
+      assert.equal(answer.status, 200, at);
+      assert.match(answer.headers.get('cache-control'), /immutable/, at);
+      if (!at.endsWith('.woff2')) assert.equal(answer.headers.get('content-encoding'), 'br', at);
+      if (at.endsWith('.wasm')) assert.equal(answer.headers.get('content-type'), 'application/wasm');
+      await answer.arrayBuffer();
+    }
+  });
+
+  test('without JavaScript the page says what is needed and where the data are', async () => {
+    const plain = await startBrowser({ javaScriptEnabled: false });
+    try {
+      const page = await plain.context.newPage();
+      await page.goto(`${server.origin}/territories`);
+      await page.getByText(/JavaScript/).first().waitFor();
+      assert.ok(await page.getByRole('link', { name: /api\/v1/ }).isVisible());
+    } finally {
+      await plain.stop();
+    }
+  });
+});

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A profile is printed on purpose: one A4 sheet for each of the 20 regions. The prints are left in e2e/out.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { openPage, startBrowser } from './browser.mjs';
+import { out, startServer } from './harness.mjs';
+
+/** Pages of a PDF as Chromium writes it: its page objects are not compressed. */
+const pagesOf = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
+
+describe('print', () => {
+  let server;
+  let browser;
+  before(async () => {
+    server = await startServer();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.stop();
+    await server?.stop();
+  });
+
+  test('each profile fits one A4 sheet, in Italian and in English', async () => {
+    const { items } = await server.json('/api/v1/territories?kind=region&limit=500');
+    assert.equal(items.length, 20);
+    const page = await openPage(browser.context, server.origin);
+    const pages = {};
+    for (const lang of ['it', 'en']) {
+      for (const { code } of items) {
+        await page.visit(`/territories/${code}?lang=${lang}`);
+        // `preferCSSPageSize`: the sheet and its margins are the stylesheet's, as on paper.
+        const pdf = await page.pdf({ preferCSSPageSize: true, format: 'A4', path: path.join(out, `profile-${code}-${lang}.pdf`) });
+        pages[`${code} ${lang}`] = pagesOf(pdf);
+      }
+    }
+    assert.deepEqual(Object.entries(pages).filter(([, n]) => n !== 1), []);
+    page.check();
+  });
+});
