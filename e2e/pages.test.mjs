@@ -37,7 +37,7 @@ describe('every page', () => {
       test(`${name} at ${width} px in ${lang}`, async () => {
         const page = await openPage(browser.context, server.origin, { width });
         if (name === 'no-such-region') page.expectFault(/\/api\/v1\/territories\/99|status of 404/);
-        await page.visit(`${at}${at.includes('?') ? '&' : '?'}lang=${lang}`);
+        await page.visit(`${at}${at.includes('?') ? '&' : '?'}lang=${lang}`, { isAlwaysBusy: name === 'gallery' });
         await picture(page, `${name}-${width}-${lang}`);
         const { lang: said, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, title: document.title }));
         assert.equal(said, lang);
@@ -57,7 +57,7 @@ describe('every page', () => {
     page.expectFault(/\/api\/v1\/territories\/99|status of 404/);
     const titles = new Map();
     for (const [name, at] of PAGES.filter(([name]) => name !== 'ranking-of-a-dimension')) {
-      await page.visit(at);
+      await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);
       titles.set(title, name);
