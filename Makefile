@@ -88,10 +88,11 @@ setup-test:
 
 unit:
 	$(STEP) 'units, documentation examples, the API on SQLite, the contract' env -u TEST_DATABASE_URL cargo test $(LOCKED)
+	$(STEP) 'the words of the pages' node --test --test-reporter=spec frontend/build/words.test.mjs
 
 # The compiler of rust-toolchain.toml with its wasm32 part, and the two halves of wasm-bindgen in one version.
 wasm-tools:
-	@if [ -f frontend/build/wasm-target.sh ]; then sh frontend/build/wasm-target.sh; else rustup target add wasm32-unknown-unknown 2>/dev/null; fi
+	@sh frontend/build/wasm-target.sh
 	@sh .ci/wasm-bindgen.sh
 
 pages: wasm-tools frontend/node_modules/.package-lock.json
