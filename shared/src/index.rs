@@ -166,7 +166,7 @@ pub enum Imputation {
 #[serde(deny_unknown_fields)]
 pub struct Treatment {
     /// How many values may be pulled in, at most.
-    #[cfg_attr(feature = "server", schema(value_type = i32, format = Int32, minimum = 0))]
+    #[cfg_attr(feature = "server", schema(value_type = i32, format = Int32, minimum = 0, maximum = 10_000))]
     pub max_winsorised: usize,
     /// The indicator passes where |G1| is below.
     pub max_skew: f64,
@@ -251,7 +251,7 @@ pub struct Uncertainty {
     /// Each weight becomes w·(1 + U(−noise, +noise)); 0 to 1.
     pub weight_noise: f64,
     /// Where the stream of chance begins: the same seed, the same draws, everywhere.
-    #[cfg_attr(feature = "server", schema(value_type = i64, format = Int64, minimum = 0))]
+    #[cfg_attr(feature = "server", schema(value_type = i64, format = Int64, minimum = 0, maximum = 9_007_199_254_740_992i64))]
     pub seed: u64,
     /// Normalisations to draw from; empty keeps the recipe's own.
     #[serde(default)]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Leaf, Normalisation, Recipe, Treatment, Uncertainty};
+use super::{Leaf, MAX_UNITS, Normalisation, Recipe, Treatment, Uncertainty};
 use crate::problem::Violations;
 
 /// How many nodes a recipe may have.
@@ -203,6 +203,8 @@ impl Treatment {
     fn check(&self, at: &str, faults: &mut Violations) {
         let holds = is_usable(self.max_skew) && self.max_skew >= 0.0;
         faults.require(holds, format!("{at}/max_skew"), "must be a finite number, 0 or more");
+        let limit = format!("at most {MAX_UNITS}");
+        faults.require(self.max_winsorised <= MAX_UNITS, format!("{at}/max_winsorised"), limit);
         faults.require(is_usable(self.max_kurtosis), format!("{at}/max_kurtosis"), "must be a finite number");
     }
 }
