@@ -4,6 +4,7 @@
 //! A room a noun: `mod.rs` is the door (handlers), `store.rs` the shelf (rows and queries). [`routes`] is the table of
 //! contents.
 
+pub mod areas;
 pub mod attractiveness;
 pub mod command;
 pub mod computations;
@@ -27,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(site::routes)
         .configure(territories::routes)
+        .configure(areas::routes)
         .configure(indicators::routes)
         .configure(imports::routes)
         .configure(attractiveness::routes)

@@ -8,6 +8,7 @@
 
 mod macros;
 
+pub mod areas;
 pub mod attractiveness;
 pub mod canonical;
 pub mod imports;

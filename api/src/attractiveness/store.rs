@@ -56,7 +56,7 @@ impl Cache {
 fn compute(conn: &mut Conn) -> Result<Reading, Error> {
     let kind = TerritoryKind::Region;
     let recipe = default_recipe()?;
-    let regions = territories::store::of_kind(conn, kind)?;
+    let regions = territories::store::of_kind(conn, kind, None)?;
     let dimensions = indicators::store::dimensions(conn)?;
     let catalogue = indicators::store::catalogue(conn)?;
     let imports = imports::store::all(conn)?;

@@ -110,12 +110,11 @@ fn seed(config: &Config) -> anyhow::Result<()> {
     use crate::state::{Clock as _, SystemClock};
     let db = open(config)?;
     db.migrate()?;
-    let loaded = crate::reference::load(&db, SystemClock.now())?;
+    let loaded = crate::reference::load(&db, SystemClock.now(), crate::reference::Extent::Full)?;
     match (loaded.tables, loaded.values) {
         (false, None) => say("the reference data of this version are already loaded"),
         (_, values) => {
-            let n = values.map_or(0, |it| it.counts.n_new + it.counts.n_changed);
-            say(&format!("reference data loaded: {n} values written"));
+            say(&format!("reference data loaded: {} values written", values.unwrap_or(0)));
         }
     }
     Ok(())
