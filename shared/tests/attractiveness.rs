@@ -53,7 +53,16 @@ fn tables() -> Tables {
         short_name: row.text("short_name"),
         area: row.text("area"),
         nuts: row.text("nuts").split(' ').map(Into::into).collect(),
-        surface_km2: row.parse("surface_km2"),
+        surface_km2: row.parse::<f64>("surface_km2").into(),
+        parent_code: None,
+        body: None,
+        abbreviation: None,
+        unit_code: None,
+        cadastral_code: None,
+        residents: None,
+        valid_from: None,
+        valid_to: None,
+        is_pilot: false,
     };
     let dimension =
         |row: Row| Dimension { code: row.text("code"), name: row.bilingual("name"), meaning: row.bilingual("meaning") };
