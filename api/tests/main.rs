@@ -6,6 +6,7 @@
 
 mod harness;
 
+mod areas;
 mod attractiveness;
 mod command;
 mod computations;
@@ -15,6 +16,7 @@ mod failures;
 mod house;
 mod imports;
 mod indicators;
+mod places;
 mod schema;
 mod serving;
 mod site;

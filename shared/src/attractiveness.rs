@@ -18,11 +18,13 @@ mod inheritance;
 mod profile;
 mod record;
 mod smaller;
+mod split;
 
 pub use inheritance::{InUse, Inheritance, MOSTLY_INHERITED_ABOVE};
 pub use profile::profile;
 pub use record::Record;
 pub use smaller::{Fact, ProvinceStanding, Provinces, profile_of_smaller, provinces};
+pub use split::{RegionsQuery, split};
 
 use profile::provenance_of;
 

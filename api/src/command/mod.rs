@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The command line: one binary, one file a verb.
 
+mod areas;
 mod compute;
 mod import;
 mod serve;
@@ -39,6 +40,9 @@ enum Verb {
     /// Import a publisher's or your own figures.
     #[command(subcommand)]
     Import(import::What),
+    /// The social areas (ATS) of this installation.
+    #[command(subcommand)]
+    Areas(areas::What),
     /// Compute with your own figures; the result goes to standard output. Nothing is stored, no database is needed.
     #[command(subcommand)]
     Compute(compute::What),
@@ -64,6 +68,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Serve => config().and_then(serve::run),
         Verb::Migrate { create } => config().and_then(|config| migrate(&config, create)),
         Verb::Seed => config().and_then(|config| seed(&config)),
+        Verb::Areas(what) => return config().and_then(|config| areas::run(&config, &what)).unwrap_or_else(failed),
         Verb::Import(what) => return config().and_then(|config| import::run(&config, &what)).unwrap_or_else(failed),
     };
     done.map_or_else(failed, |()| ExitCode::SUCCESS)

@@ -194,6 +194,15 @@ pub fn values_of_kind(conn: &mut Conn, kind: TerritoryKind) -> Result<Vec<Value>
     Ok(rows.into_iter().map(Value::from).collect())
 }
 
+/// Every value of one territory, by indicator and year.
+pub fn values_of(conn: &mut Conn, code: &TerritoryCode) -> Result<Vec<Value>, Error> {
+    let rows: Vec<ValueRow> = ValueRow::query()
+        .filter(indicator_values::territory.eq(code))
+        .order((indicator_values::indicator, indicator_values::year))
+        .load(conn)?;
+    Ok(rows.into_iter().map(Value::from).collect())
+}
+
 /// What is on record for the cells and years of some rows, and perhaps for others near them.
 pub fn near(conn: &mut Conn, rows: &[Value]) -> Result<BTreeMap<ValueKey, Value>, Error> {
     use indicator_values::{indicator, territory, year};

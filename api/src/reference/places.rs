@@ -20,8 +20,7 @@ pub(super) fn regions_and_provinces() -> Result<Vec<Territory>, Error> {
     let provinces = rows::<ProvinceRow>(reference::PROVINCES)?;
     let mut places: Vec<Territory> =
         rows::<RegionRow>(reference::TERRITORIES)?.into_iter().map(|it| it.place(&provinces)).collect();
-    let areas: BTreeMap<TerritoryCode, String> =
-        places.iter().map(|it| (it.code.clone(), it.area.clone())).collect();
+    let areas: BTreeMap<TerritoryCode, String> = places.iter().map(|it| (it.code.clone(), it.area.clone())).collect();
     for row in provinces {
         let area = areas.get(&row.region).with_context(|| format!("there is no region {}", row.region))?;
         places.push(row.place(area.clone()));
@@ -33,8 +32,7 @@ pub(super) fn regions_and_provinces() -> Result<Vec<Territory>, Error> {
 pub(super) fn municipalities() -> Result<Vec<Territory>, Error> {
     let provinces: BTreeMap<TerritoryCode, Territory> =
         regions_and_provinces()?.into_iter().map(|it| (it.code.clone(), it)).collect();
-    let pilots: BTreeSet<TerritoryCode> =
-        rows::<PilotRow>(reference::PILOTS)?.into_iter().map(|it| it.code).collect();
+    let pilots: BTreeSet<TerritoryCode> = rows::<PilotRow>(reference::PILOTS)?.into_iter().map(|it| it.code).collect();
     let place = |row: MunicipalityRow| {
         let province = row.code.as_str().get(..3).and_then(|it| it.parse().ok()).and_then(|it| provinces.get(&it));
         let province = province.with_context(|| format!("municipality {} lies in no province", row.code))?;

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Attractiveness, DimensionStanding, IndicatorStanding, Inheritance, Profile, Provenance, Record, SeriesPoint, index_values,
+    Attractiveness, DimensionStanding, IndicatorStanding, Inheritance, Profile, Provenance, Record, SeriesPoint,
+    index_values,
 };
 use crate::imports::Import;
 use crate::index::{LOW_COHERENCE, Prepared, overlaps};

@@ -171,7 +171,8 @@ pub fn provinces(
     let year = attractiveness.year;
     let in_index = inside(attractiveness, indicators);
     let standing = |province: &Territory| {
-        let position = attractiveness.territories.iter().position(|it| Some(&it.code) == province.parent_code.as_ref())?;
+        let position =
+            attractiveness.territories.iter().position(|it| Some(&it.code) == province.parent_code.as_ref())?;
         let region = attractiveness.territories.get(position)?;
         let unit = attractiveness.result.units.get(position)?;
         let root = attractiveness.recipe.nodes.iter().find(|it| it.parent.is_none())?;
