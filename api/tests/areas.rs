@@ -3,7 +3,7 @@ use api::areas::import;
 use api::error::Error;
 use shared::areas::{Area, AreaDetail};
 use shared::page::Page;
-use shared::territories::TerritoryDetail;
+use shared::territories::{TerritoryCode, TerritoryDetail};
 
 use crate::harness::{App, now};
 
@@ -24,7 +24,7 @@ async fn an_imported_area_has_its_municipalities_and_they_name_it() {
     assert!(!import::areas(&app.db, file.as_bytes(), "ats.csv", now(), false).unwrap().is_applied);
     let area: AreaDetail = app.get("/areas/ATS-1").await.ok();
     assert_eq!(area.area.region.as_str(), "19");
-    assert_eq!(area.municipalities.iter().map(|it| it.as_str()).collect::<Vec<_>>(), ["089001", "089017"]);
+    assert_eq!(area.municipalities.iter().map(TerritoryCode::as_str).collect::<Vec<_>>(), ["089001", "089017"]);
     let siracusa: TerritoryDetail = app.get("/territories/089017").await.ok();
     assert_eq!(siracusa.social_area, Some(area.area.code));
     let page: Page<Area> = app.get("/areas?region=19&q=citta").await.ok();

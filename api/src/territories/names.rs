@@ -13,9 +13,17 @@ use crate::error::Error;
 use crate::http::cached::CachedBody;
 use crate::imports;
 
-/// The last list, with the newest import and the day that it was read at.
+/// The last list.
 #[derive(Debug, Default)]
-pub struct NamesCache(RwLock<Option<((Option<ImportId>, Day), CachedBody)>>);
+pub struct NamesCache(RwLock<Option<Kept>>);
+
+/// A list, with the newest import and the day that it was read at.
+#[derive(Debug)]
+struct Kept {
+    newest: Option<ImportId>,
+    on: Day,
+    body: CachedBody,
+}
 
 impl NamesCache {
     /// The names of a day.
@@ -23,15 +31,17 @@ impl NamesCache {
     /// # Errors
     /// Where the database refuses.
     pub fn read(&self, conn: &mut Conn, on: &Day) -> Result<CachedBody, Error> {
-        let key = (imports::store::newest(conn)?, on.clone());
-        if let Some((known, body)) = &*self.0.read().unwrap_or_else(PoisonError::into_inner)
-            && *known == key
+        let newest = imports::store::newest(conn)?;
+        if let Some(kept) = &*self.0.read().unwrap_or_else(PoisonError::into_inner)
+            && kept.newest == newest
+            && kept.on == *on
         {
-            return Ok(body.clone());
+            return Ok(kept.body.clone());
         }
         let names = store::names(conn, on)?;
         let body = CachedBody::new(serde_json::to_vec(&names).context("the names cannot be written as JSON")?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((key, body.clone()));
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) =
+            Some(Kept { newest, on: on.clone(), body: body.clone() });
         Ok(body)
     }
 }

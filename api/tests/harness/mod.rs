@@ -49,10 +49,7 @@ impl App {
     }
 
     async fn start(vars: &[(&str, &str)], extent: Extent) -> Self {
-        let database = Database::new();
-        let db = Db::open(&database.url).unwrap();
-        db.migrate().unwrap();
-        api::reference::load(&db, now(), extent).unwrap();
+        let (database, db) = Database::seeded(extent);
         let url = database.env_url();
         let config = Config::from(|name| {
             let given = vars.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
