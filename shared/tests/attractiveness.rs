@@ -93,7 +93,7 @@ fn tables() -> Tables {
         territories: rows(reference::TERRITORIES).into_iter().map(territory).collect(),
         dimensions: rows(reference::DIMENSIONS).into_iter().map(dimension).collect(),
         indicators: rows(reference::INDICATORS).into_iter().map(indicator).collect(),
-        record: Record::new(rows(reference::VALUES).into_iter().map(value)),
+        record: Record::new(rows(reference::VALUES).into_iter().chain(rows(reference::PROVINCIAL_VALUES)).map(value)),
         recipe: Recipe::from_json(&serde_json::from_str(reference::ATTRACTIVENESS_RECIPE).unwrap()).unwrap(),
     }
 }
