@@ -49,7 +49,8 @@ async function build() {
     .replaceAll('ENGINE_JS', engine.name).replaceAll('ENGINE_WASM', engineWasm.name));
 
   const assets = [app, appWasm, boot, style, icon, map, engine, engineWasm, worker, ...faces];
-  const preloaded = faces.slice(0, 2);
+  // Only the weight of running text: the others are asked for by the stylesheet, which is there as early.
+  const preloaded = faces.slice(0, 1);
   const html = page({ app, appWasm, boot, style, icon, map, worker, preloaded });
   const files = new Map([['index.html', html], ...assets.map((it) => [`assets/${it.name}`, it.bytes])]);
   if (!isDev) await compress(files, say);

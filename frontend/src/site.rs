@@ -92,7 +92,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         let owner = site.map(|it| (it.owner, it.owner_url)).unwrap_or_default();
         view! {
             <Header words owner tongues entries open />
-            {is_demo.then(|| view! { <Ribbon text=w.t(k::DEMO_RIBBON) hide=w.t(k::DEMO_HIDE) hidden /> })}
+            {is_demo.then(|| view! { <Ribbon label=w.t(k::DEMO_LABEL) text=w.t(k::DEMO_RIBBON) hide=w.t(k::DEMO_HIDE) hidden /> })}
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::ui::live::Announcer;
 use crate::ui::load::{Load, Reading, Shape};
 use crate::ui::map::{Chosen, Map, Place, Shown};
 use crate::ui::marks::{LevelMark, level_class};
+use crate::ui::order::sort_by_number;
 use crate::ui::router::Router;
 use crate::ui::text::rich;
 
@@ -113,10 +114,10 @@ fn in_words(w: Words, ranked: &Ranked, row: &Row, dimension: Option<&str>) -> St
 #[component]
 fn Drawn(w: Words, ranked: Ranked, outlines: Arc<Outlines>, dimension: Memo<Option<String>>, chosen: Chosen) -> impl IntoView {
     // Home and End go by rank, so that the first key press says who is ahead.
-    let order = |code: &str| ranked.standing.rows.iter().position(|it| it.code == code).unwrap_or(usize::MAX);
+    let order = |code: &str| ranked.standing.rows.iter().position(|it| it.code == code).map_or(f64::INFINITY, browser::float);
     let mut places: Vec<Place> =
         outlines.shapes.iter().map(|it| Place { code: it.code.clone(), path: it.path.clone(), x: it.x, y: it.y, is_small: it.is_small }).collect();
-    places.sort_by_key(|it| order(&it.code));
+    sort_by_number(&mut places, |it| order(&it.code));
     let tied = ranked.clone();
     let is_tied = move |code: &str| {
         let chosen = chosen.read();

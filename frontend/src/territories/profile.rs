@@ -20,6 +20,7 @@ use crate::ui::icons::Glyph;
 use crate::ui::load::{Face, Failure, Load, Shape};
 use crate::ui::marks::{Fact, Facts, LevelMark};
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::order::add_new;
 use crate::ui::press::{Button, Kind, LinkButton};
 use crate::ui::text::rich;
 
@@ -178,9 +179,10 @@ fn Warnings(w: Words, profile: Arc<Profile>) -> impl IntoView {
 /// The line only paper has: who made it, with what, when.
 #[component]
 fn Printed(w: Words, profile: Arc<Profile>, name: String) -> impl IntoView {
-    let mut publishers: Vec<&str> = profile.indicators.iter().map(|it| it.indicator.publisher.as_str()).collect();
-    publishers.sort_unstable();
-    publishers.dedup();
+    let mut publishers = Vec::new();
+    for it in &profile.indicators {
+        add_new(&mut publishers, &it.indicator.publisher);
+    }
     let (year, month, day) = browser::today();
     let sources = publishers.join(", ");
     let version = profile.method.version.clone();

@@ -23,7 +23,7 @@ pub(crate) fn Dimensions(
 ) -> impl IntoView {
     let name = profile.territory.short_name.clone();
     let n = profile.n_territories.to_string();
-    let count = sentences::count_in_words(w, profile.dimensions.len()).to_lowercase();
+    let count = sentences::count_in_words(w, profile.dimensions.len()).to_ascii_lowercase();
     let title = w.count(k::PROFILE_DIMENSIONS, profile.dimensions.len(), &[("regions", &n), ("count", &count)]);
     view! {
         <section class="co-stack-s" aria-labelledby="d-h">

@@ -7,6 +7,7 @@ use shared::indicators::Direction;
 
 use super::standing::{Row, Standing};
 use crate::i18n::{Key, Lang, Words, k};
+use crate::ui::order::sort_by_number;
 
 /// What a level says of a territory's conditions: «da rafforzare».
 pub(crate) fn level_in_words(w: Words, level: Option<&str>) -> &'static str {
@@ -31,14 +32,14 @@ pub(crate) fn count_in_words(w: Words, n: usize) -> String {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }
 
 /// A name inside a sentence: «Tasso di…» becomes «tasso di…», «RUP» stays.
 pub(crate) fn inside(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect(),
+        (Some(first), Some(second)) if !second.is_ascii_uppercase() => [first.to_ascii_lowercase(), second].into_iter().chain(letters).collect(),
         _ => name.to_owned(),
     }
 }
@@ -122,7 +123,7 @@ pub(crate) fn profile(w: Words, profile: &Profile) -> String {
 /// Which dimension stands out and which weighs, against the median.
 fn dimensions(w: Words, profile: &Profile) -> Option<String> {
     let mut far: Vec<(f64, &DimensionStanding)> = profile.dimensions.iter().filter_map(|it| Some((it.score? - it.median?, it))).collect();
-    far.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort_by_number(&mut far, |it| it.0);
     let ((least, worst), (most, best)) = (far.first()?, far.last()?);
     let name = |it: &DimensionStanding| inside(w.of(&it.dimension.name));
     let rank = worst.rank.map(|it| it.to_string()).unwrap_or_default();

@@ -95,8 +95,9 @@ pub(crate) fn Map(
     };
     let drawn = move || {
         let mut all: Vec<(Place, Shown)> = places.iter().map(|it| (it.clone(), shown(&it.code))).collect();
-        all.sort_by_key(|(_, it)| it.is_light);
-        all.into_iter()
+        let (light, dark): (Vec<_>, Vec<_>) = all.drain(..).partition(|(_, it)| it.is_light);
+        dark.into_iter()
+            .chain(light)
             .map(|(place, it)| {
                 let code = StoredValue::new(place.code.clone());
                 let (is_tied, on_focus) = (is_tied.clone(), on_focus.clone());

@@ -66,6 +66,11 @@ impl Router {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
+    /// The same query at another path.
+    pub(crate) fn with_path(self, path: &str) -> String {
+        format!("{path}{}", self.search.read_untracked())
+    }
+
     /// Opens an address of the application.
     pub(crate) fn go(self, address: &str) {
         if let Ok(history) = window().history() {
