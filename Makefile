@@ -87,7 +87,7 @@ setup-test:
 	@sh .ci/setup.sh test
 
 unit:
-	$(STEP) 'units, documentation examples, the API on SQLite, the contract' env -u TEST_DATABASE_URL cargo test $(LOCKED)
+	$(STEP) 'units, documentation examples, the API on SQLite, the contract' env -u TEST_DATABASE_URL cargo test $(LOCKED) --no-fail-fast
 	$(STEP) 'the words of the pages' node --test --test-reporter=spec frontend/build/words.test.mjs
 
 # The compiler of rust-toolchain.toml with its wasm32 part, and the two halves of wasm-bindgen in one version.
