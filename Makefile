@@ -52,8 +52,10 @@ check: setup-test ## Format, lints, dependencies, licences, documentation, then 
 test-pg: ## The API's tests on a PostgreSQL that is started for them
 	$(STEP) 'the API on PostgreSQL' api/tests/with-postgres.sh cargo test $(LOCKED) -p shared -p api --test api
 
+# The server is the one that cargo builds beside the API's tests: `cargo build` would compile half of its dependencies once
+# more, for features that only the tests turn on.
 e2e: pages e2e/node_modules/.package-lock.json ## The journeys in a real browser
-	$(STEP) 'building the server (debug)' cargo build $(LOCKED) -p shared -p api
+	$(STEP) 'building the server (debug)' cargo test $(LOCKED) --quiet --no-run -p shared -p api --test api
 	$(STEP) 'journeys in the browser' sh e2e/run.sh
 
 bench: setup-run e2e/node_modules/.package-lock.json ## Measure the engine against NumPy, and the server under load
