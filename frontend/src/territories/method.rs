@@ -93,7 +93,7 @@ fn row(w: Words, weight: f64, it: &Indicator) -> impl IntoView + use<> {
         <tr>
             <th scope="row">{w.of(&it.name).to_owned()}" "<span class="co-quiet co-small">{w.unit_in_words(&it.unit).to_owned()}</span></th>
             <td>{w.t(direction)}</td>
-            <td data-num>{w.decimal(weight, 0)}</td>
+            <td data-num>{w.decimal(weight, if weight.fract() > 0.0 { 2 } else { 0 })}</td>
             <td data-num>{it.reference_year.to_string()}</td>
             <td>{format!("{}, {} ({})", it.publisher, it.dataset, it.licence)}</td>
         </tr>

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
 
+use super::browser;
+
 /// The address in the browser, as signals.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Router {
@@ -71,8 +73,12 @@ impl Router {
         format!("{path}{}", self.search.read_untracked())
     }
 
-    /// Opens an address of the application.
+    /// Opens an address of the application. The one that is shown already opens nothing: it only goes back to its top.
     pub(crate) fn go(self, address: &str) {
+        if address == format!("{}{}", self.path.read_untracked(), self.search.read_untracked()) {
+            browser::scroll_to_top();
+            return;
+        }
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
         }
