@@ -66,5 +66,12 @@ async fn text(address: &str) -> Result<String, Problem> {
 }
 
 fn problem(status: u16, detail: &str) -> Problem {
-    Problem { kind: "about:blank".into(), title: detail.into(), status, detail: None, instance: None, errors: Vec::new() }
+    Problem {
+        kind: "about:blank".into(),
+        title: detail.into(),
+        status,
+        detail: None,
+        instance: None,
+        errors: Vec::new(),
+    }
 }

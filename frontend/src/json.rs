@@ -9,7 +9,10 @@ use std::fmt;
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use serde::de::value::{StrDeserializer, StringDeserializer};
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, Visitor,
+};
 use serde::forward_to_deserialize_any;
 
 /// A document as a value; `None` where it is not JSON, or not of this type.
@@ -72,7 +75,10 @@ impl Value {
     /// A whole number; JSON has no other kind than JavaScript's, exact up to 2^53.
     fn whole(&self) -> Result<i64, Unreadable> {
         let number = self.0.as_f64().filter(|it| it.fract().abs() < f64::EPSILON).ok_or(Unreadable)?;
-        #[expect(clippy::as_conversions, reason = "the number is whole; beyond i64 it saturates and the visitor refuses it")]
+        #[expect(
+            clippy::as_conversions,
+            reason = "the number is whole; beyond i64 it saturates and the visitor refuses it"
+        )]
         Ok(number as i64)
     }
 }
@@ -139,14 +145,24 @@ impl<'de> Deserializer<'de> for Value {
         visitor.visit_map(Entries { entries, next: 0, value: JsValue::UNDEFINED })
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Unreadable> {
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
         if !self.0.is_object() {
             return Err(Unreadable);
         }
         visitor.visit_map(Fields { object: self.0, fields: fields.iter(), value: JsValue::UNDEFINED })
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Unreadable> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
         let word: StringDeserializer<Unreadable> = self.text()?.into_deserializer();
         visitor.visit_enum(word)
     }

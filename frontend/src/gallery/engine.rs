@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::{Group, Specimen};
 use crate::client;
-use crate::json;
 use crate::i18n::{Words, k};
+use crate::json;
 use crate::territories::read_index;
 use crate::ui::browser;
 use crate::ui::notice::{Notice, Tone};

@@ -49,13 +49,23 @@ pub(crate) fn Notices(
 /// Which dimensions hold together, by Cronbach's α.
 fn coherence(w: Words, index: &Attractiveness) -> impl IntoView + use<> {
     let loose = sentences::incoherent(index);
-    let name = |code: &str| index.dimensions.iter().find(|it| it.code == code).map_or_else(|| code.to_owned(), |it| w.of(&it.name).to_owned());
+    let name = |code: &str| {
+        index
+            .dimensions
+            .iter()
+            .find(|it| it.code == code)
+            .map_or_else(|| code.to_owned(), |it| w.of(&it.name).to_owned())
+    };
     let alpha = |it: f64| w.decimal(it, 2);
     let good = alpha(COHERENT);
     if loose.is_empty() {
         let is_dimension = |code: &str| index.dimensions.iter().any(|it| it.code == code);
-        let known: Vec<f64> = index.result.nodes.iter().filter(|it| is_dimension(&it.code)).filter_map(|it| it.cronbach_alpha).collect();
-        let (low, high) = (known.iter().copied().fold(f64::INFINITY, f64::min), known.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+        let known: Vec<f64> =
+            index.result.nodes.iter().filter(|it| is_dimension(&it.code)).filter_map(|it| it.cronbach_alpha).collect();
+        let (low, high) = (
+            known.iter().copied().fold(f64::INFINITY, f64::min),
+            known.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        );
         let text = w.with(k::COHERENCE_GOOD_TEXT, &[("low", &alpha(low)), ("high", &alpha(high)), ("good", &good)]);
         return view! { <Notice tone=Tone::Info title=w.t(k::COHERENCE_GOOD)><p>{text}</p></Notice> }.into_any();
     }
@@ -92,8 +102,10 @@ fn missing(w: Words, index: &Attractiveness, catalogue: Option<&Page<Indicator>>
         .territories
         .iter()
         .filter_map(|territory| {
-            let names: Vec<String> = index.missing.iter().filter(|it| it.territory == territory.code).map(name).collect();
-            (!names.is_empty()).then(|| view! { <li><strong>{territory.short_name.clone()}</strong>": "{names.join(", ")}</li> })
+            let names: Vec<String> =
+                index.missing.iter().filter(|it| it.territory == territory.code).map(name).collect();
+            (!names.is_empty())
+                .then(|| view! { <li><strong>{territory.short_name.clone()}</strong>": "{names.join(", ")}</li> })
         })
         .collect();
     let total = w.whole(index.territories.len() * index.recipe.indicators.len());
@@ -113,6 +125,10 @@ fn sources(w: Words, index: &Attractiveness, catalogue: Option<&Page<Indicator>>
         add_new(&mut licences, &it.licence);
     }
     let names = publishers;
-    let data = if names.is_empty() { String::new() } else { w.with(k::SOURCES_DATA, &[("publishers", &w.list(&names)), ("licences", &licences.join(", "))]) };
+    let data = if names.is_empty() {
+        String::new()
+    } else {
+        w.with(k::SOURCES_DATA, &[("publishers", &w.list(&names)), ("licences", &licences.join(", "))])
+    };
     format!("{data} {}", w.with(k::SOURCES_METHOD, &[("version", &index.recipe.version)])).trim().to_owned()
 }

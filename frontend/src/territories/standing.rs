@@ -85,7 +85,8 @@ pub(crate) fn root_of(index: &Attractiveness) -> &str {
 pub(crate) fn standing(index: &Attractiveness) -> Standing {
     let mut rows: Vec<Row> = index.result.units.iter().filter_map(|unit| row(index, unit)).collect();
     sort_by_number(&mut rows, |it| it.place.map_or(f64::INFINITY, |place| place.rank));
-    let places: Vec<(String, String, Option<Standpoint>)> = rows.iter().map(|it| (it.code.clone(), it.name.clone(), it.place)).collect();
+    let places: Vec<(String, String, Option<Standpoint>)> =
+        rows.iter().map(|it| (it.code.clone(), it.name.clone(), it.place)).collect();
     let mut reached = f64::INFINITY;
     for (n, row) in rows.iter_mut().enumerate() {
         let Some(place) = row.place else { continue };
