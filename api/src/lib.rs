@@ -6,6 +6,7 @@
 
 pub mod areas;
 pub mod attractiveness;
+pub mod beside;
 pub mod command;
 pub mod computations;
 pub mod config;
@@ -32,5 +33,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(indicators::routes)
         .configure(imports::routes)
         .configure(attractiveness::routes)
+        .configure(beside::routes)
         .configure(computations::routes);
 }

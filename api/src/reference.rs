@@ -139,7 +139,11 @@ fn is_municipality(code: &TerritoryCode) -> bool {
     code.as_str().len() == 6
 }
 
-fn rows<T: DeserializeOwned>(table: &str) -> Result<Vec<T>, Error> {
+/// The rows of one of the product's own tables.
+///
+/// # Errors
+/// Where the table is faulty.
+pub(crate) fn rows<T: DeserializeOwned>(table: &str) -> Result<Vec<T>, Error> {
     let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(table.as_bytes()).deserialize().collect();
     Ok(rows.context("a reference table is faulty")?)
 }

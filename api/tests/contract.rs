@@ -96,6 +96,7 @@ fn every_number_has_a_format_and_no_list_is_null() {
 
 #[test]
 fn every_closed_list_is_the_one_of_the_code() {
+    use shared::beside::{Alert, BesideKind, Guard};
     use shared::imports::ImportKind;
     use shared::indicators::{Direction, IndicatorRole};
     use shared::territories::{ChangeBasis, ChangeKind, ProvinceBody, TerritoryKind};
@@ -105,6 +106,9 @@ fn every_closed_list_is_the_one_of_the_code() {
     }
     let document = document();
     check(&document, "TerritoryKind", TerritoryKind::ALL, TerritoryKind::word);
+    check(&document, "Alert", Alert::ALL, Alert::word);
+    check(&document, "BesideKind", BesideKind::ALL, BesideKind::word);
+    check(&document, "Guard", Guard::ALL, Guard::word);
     check(&document, "ProvinceBody", ProvinceBody::ALL, ProvinceBody::word);
     check(&document, "ChangeKind", ChangeKind::ALL, ChangeKind::word);
     check(&document, "ChangeBasis", ChangeBasis::ALL, ChangeBasis::word);

@@ -2,6 +2,7 @@
 //! Provinces of two vintages, municipalities, and what a smaller territory shows.
 
 use shared::attractiveness::{Attractiveness, Profile, Provinces};
+use shared::beside::{Alert, Beside, BesideKind, Guard};
 use shared::page::Page;
 use shared::territories::{ChangeKind, Day, Directory, Names, Territory, TerritoryCode, TerritoryDetail};
 
@@ -157,4 +158,27 @@ async fn bolzano_and_trento_do_not_take_the_place_of_their_region_yet() {
     assert!(problem.errors[0].detail.contains("Bolzano has 1 of 24 values of its own"), "{:?}", problem.errors);
     let whole: Attractiveness = app.get("/attractiveness/regions?split=false").await.ok();
     assert_eq!(whole.territories.len(), 20);
+}
+
+#[actix_web::test]
+async fn the_tension_reading_stands_beside_and_the_guard_is_raised_where_the_rule_says() {
+    let app = App::new().await;
+    let mut raised = Vec::new();
+    for region in 1..=20 {
+        let code = format!("{region:02}");
+        let beside: Beside = app.get(&format!("/territories/{code}/beside")).await.ok();
+        assert!(beside.inherited_from.is_none());
+        let context = beside.facts.iter().filter(|it| it.kind == BesideKind::Context);
+        assert!(context.clone().count() > 0 && context.into_iter().all(|it| it.alert == Some(Alert::None)));
+        if matches!(beside.guard, Guard::Raised | Guard::Strong) {
+            raised.push((code, beside.guard == Guard::Strong));
+        }
+    }
+    let codes: Vec<&str> = raised.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(codes, ["13", "14", "15", "17", "18", "20"]);
+    let strong: Vec<&str> = raised.iter().filter(|it| it.1).map(|it| it.0.as_str()).collect();
+    assert_eq!(strong, ["14"], "Molise");
+    let province: Beside = app.get("/territories/070/beside").await.ok();
+    assert_eq!(province.inherited_from.as_ref().map(TerritoryCode::as_str), Some("14"));
+    app.get("/territories/98/beside").await.problem(404);
 }

@@ -10,6 +10,7 @@ mod macros;
 
 pub mod areas;
 pub mod attractiveness;
+pub mod beside;
 pub mod canonical;
 pub mod imports;
 pub mod index;

@@ -34,3 +34,10 @@ pub const PILOTS: &str = include_str!("../reference/places/pilots.csv");
 
 /// Values of the provinces, and the same facts for the regions: `territory,indicator,year,value`.
 pub const PROVINCIAL_VALUES: &str = include_str!("../reference/places/values.csv");
+
+/// The facts of the tension reading: `code,kind,name_it,name_en,unit_it,unit_en,period,period_basis,attention_from,
+/// warning_from,source,licence`; the thresholds are empty for context.
+pub const BESIDE_INDICATORS: &str = include_str!("../reference/attractiveness/beside_indicators.csv");
+
+/// Their values for the regions: `territory,indicator,value`.
+pub const BESIDE_VALUES: &str = include_str!("../reference/attractiveness/beside_values.csv");
