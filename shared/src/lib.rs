@@ -10,6 +10,7 @@ mod macros;
 
 pub mod attractiveness;
 pub mod canonical;
+pub mod codelists;
 pub mod imports;
 pub mod index;
 pub mod indicators;
