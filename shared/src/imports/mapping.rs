@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Which rows of a publisher's data flow are which indicator.
 
+use std::collections::BTreeMap;
+
 use crate::indicators::IndicatorCode;
 use crate::problem::Violations;
 
@@ -103,7 +105,7 @@ impl Mapping {
             let detail = format!("no rule of the mapping fits these columns: there is no {}", missing.join(", "));
             return Err(Violations::one("line 1", detail));
         }
-        Ok(Bound { rules })
+        Ok(Bound::new(rules))
     }
 }
 
@@ -125,6 +127,10 @@ impl Rule {
 #[derive(Clone, Debug)]
 pub struct Bound {
     rules: Vec<BoundRule>,
+    /// Positions of the rules by what their first condition asks for: column, value. A row is not tried on hundreds of rules.
+    by_first: BTreeMap<usize, BTreeMap<String, Vec<usize>>>,
+    /// Positions of the rules without a condition.
+    unconditional: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -136,16 +142,37 @@ struct BoundRule {
 }
 
 impl Bound {
+    fn new(rules: Vec<BoundRule>) -> Self {
+        let mut by_first: BTreeMap<usize, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+        let mut unconditional = Vec::new();
+        for (position, rule) in rules.iter().enumerate() {
+            let Some((column, values)) = rule.tests.first() else {
+                unconditional.push(position);
+                continue;
+            };
+            for value in values {
+                by_first.entry(*column).or_default().entry(value.clone()).or_default().push(position);
+            }
+        }
+        Self { rules, by_first, unconditional }
+    }
+
     /// The indicator of a row; `dataflow` as the file names it: `IT1:DF_BES_TERRIT_0T(1.0)`.
     pub fn indicator(&self, dataflow: &str, cells: &[&str]) -> Option<&IndicatorCode> {
         let id = dataflow_id(dataflow);
-        let fits = |it: &&BoundRule| {
-            let is_met = |(column, values): &(usize, Vec<String>)| {
-                cells.get(*column).is_some_and(|cell| values.iter().any(|it| it == cell))
-            };
-            it.tests.iter().all(is_met) && it.dataflow.as_deref().is_none_or(|it| is_of_family(id, it))
+        let of_first = self.by_first.iter().filter_map(|(column, by_value)| by_value.get(*cells.get(*column)?));
+        let candidates = of_first.flatten().chain(&self.unconditional);
+        let fitting = candidates.filter(|it| self.rules.get(**it).is_some_and(|rule| rule.fits(id, cells)));
+        fitting.min().and_then(|it| self.rules.get(*it)).map(|it| &it.indicator)
+    }
+}
+
+impl BoundRule {
+    fn fits(&self, id: &str, cells: &[&str]) -> bool {
+        let is_met = |(column, values): &(usize, Vec<String>)| {
+            cells.get(*column).is_some_and(|cell| values.iter().any(|it| it == cell))
         };
-        self.rules.iter().find(fits).map(|it| &it.indicator)
+        self.tests.iter().all(is_met) && self.dataflow.as_deref().is_none_or(|it| is_of_family(id, it))
     }
 }
 

@@ -47,7 +47,8 @@ impl Columns {
         let mut find = |candidates: &[&str]| {
             let found = names.iter().position(|it| candidates.contains(&it.as_str()));
             if found.is_none() {
-                let detail = format!("there is no column {}, here they are {}", candidates.join(" or "), in_short(&names));
+                let detail =
+                    format!("there is no column {}, here they are {}", candidates.join(" or "), in_short(&names));
                 faults.add("line 1", detail);
             }
             found.unwrap_or_default()
@@ -83,11 +84,11 @@ impl Columns {
         observation(&self.lists, self.scheme, place, indicator, [cell(self.area), cell(self.time), cell(self.value)])
     }
 
-    /// The cells that a report shows: where, indicator, when, how much.
-    pub fn shown(&self, row: &[&str]) -> [String; 4] {
+    /// The cells that a report shows: where, indicator (looked for where it is not given), when, how much.
+    pub fn shown(&self, row: &[&str], indicator: Option<String>) -> [String; 4] {
         let cell = |column: usize| row.get(column).copied().unwrap_or_default();
-        let indicator = self.rules.indicator(self.dataflow.map_or("", cell), row);
-        let indicator = indicator.map(|it| it.as_str().to_owned()).unwrap_or_default();
+        let of_rules = || self.rules.indicator(self.dataflow.map_or("", cell), row).map(|it| it.as_str().to_owned());
+        let indicator = indicator.or_else(of_rules).unwrap_or_default();
         [cell(self.area).into(), indicator, cell(self.time).into(), cell(self.value).into()]
     }
 }
@@ -203,10 +204,19 @@ mod tests {
             (["ITG1", "99XXX", "2023", "x"], "skipped: is of no indicator of the mapping"),
             (["ITG1", "12SER007", "2023-Q1", "2"], "skipped: is of a part of a year"),
             (["ITG1", "12SER007", "2023", ""], "skipped: has no figure: the publisher does not have it"),
-            (["ITG29", "12SER007", "2023", "2"], "line 2: territory «ITG29» of itter107 is no territory of today: it lies in 090"),
-            (["ITH3", "12SER007", "2023", "2"], "line 2: territory «ITH3» is not of itter107 but of nuts2024, where it is 05"),
+            (
+                ["ITG29", "12SER007", "2023", "2"],
+                "line 2: territory «ITG29» of itter107 is no territory of today: it lies in 090",
+            ),
+            (
+                ["ITH3", "12SER007", "2023", "2"],
+                "line 2: territory «ITH3» is not of itter107 but of nuts2024, where it is 05",
+            ),
             (["XX", "12SER007", "next", "4,1"], "skipped: is of another country"),
-            (["IT9", "12SER007", "next", "4,1"], "line 2: territory «IT9» is in no list of codes; line 2: year «next» must be a whole number; line 2: value «4,1» must be a number with a decimal point: write 4.1"),
+            (
+                ["IT9", "12SER007", "next", "4,1"],
+                "line 2: territory «IT9» is in no list of codes; line 2: year «next» must be a whole number; line 2: value «4,1» must be a number with a decimal point: write 4.1",
+            ),
             (["ITG1", "12SER007", "1900", "1"], "line 2: year must be 1950 to 2100"),
         ] {
             let [area, data_type, time, value] = cells;
@@ -224,7 +234,7 @@ mod tests {
         let row = ["A", "NR", "ITG1", "2023", "7", "p"];
         let Reading::Value(value) = columns.read(&|| "line 2".into(), &row).unwrap() else { panic!("no value") };
         assert_eq!((value.territory.as_str(), value.value), ("19", 7.0));
-        assert_eq!(columns.shown(&row), ["ITG1", "residents", "2023", "7"]);
+        assert_eq!(columns.shown(&row, None), ["ITG1", "residents", "2023", "7"]);
         assert!(columns.read(&|| "line 3".into(), &["A"]).is_err());
     }
 }
