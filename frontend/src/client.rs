@@ -41,8 +41,7 @@ pub(crate) fn read_api_text(path: &str, arrived: impl FnOnce(Result<String, Prob
 }
 
 fn face_of<T: DeserializeOwned>(answer: Result<String, Problem>) -> Face<T> {
-    let parsed =
-        answer.and_then(|text| serde_json::from_str(&text).map_err(|_| problem(0, "the answer could not be read")));
+    let parsed = answer.and_then(|text| serde_json::from_str(&text).map_err(|_| problem(0, "the answer could not be read")));
     match parsed {
         Ok(it) => Face::Loaded(Arc::new(it)),
         Err(why) => Face::Failed(Failure { status: why.status, code: why.instance }),
@@ -66,12 +65,5 @@ async fn text(address: &str) -> Result<String, Problem> {
 }
 
 fn problem(status: u16, detail: &str) -> Problem {
-    Problem {
-        kind: "about:blank".into(),
-        title: detail.into(),
-        status,
-        detail: None,
-        instance: None,
-        errors: Vec::new(),
-    }
+    Problem { kind: "about:blank".into(), title: detail.into(), status, detail: None, instance: None, errors: Vec::new() }
 }

@@ -27,12 +27,7 @@ pub(crate) fn provide_site() {
     provide_context(Title(title));
     Effect::new(move |_| {
         let owner = reading.loaded().map(|it| it.owner.clone()).filter(|it| !it.is_empty());
-        let parts: Vec<String> = Some(title.get())
-            .filter(|it| !it.is_empty())
-            .into_iter()
-            .chain(Some("CO.Efficienti".to_owned()))
-            .chain(owner)
-            .collect();
+        let parts: Vec<String> = Some(title.get()).filter(|it| !it.is_empty()).into_iter().chain(Some("CO.Efficienti".to_owned())).chain(owner).collect();
         browser::set_title(&parts.join(" - "));
     });
 }
@@ -83,9 +78,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         };
         let tongues = vec![tongue(Lang::It, "ITA", "ITA, italiano"), tongue(Lang::En, "ENG", "ENG, English")];
         let is_demo = site.as_ref().is_some_and(|it| it.demo);
-        let mut entries = vec![
-            Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(path == "/" || path.starts_with("/territories")),
-        ];
+        let mut entries = vec![Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(path == "/" || path.starts_with("/territories"))];
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), "/gallery").here(path == "/gallery"));
         }
@@ -110,9 +103,7 @@ pub(crate) fn SiteFooter() -> impl IntoView {
     move || {
         let w = words();
         let site = use_site();
-        let outside = |pick: fn(&Site) -> &Option<String>, inside: &str| {
-            site.as_ref().and_then(|it| pick(it).clone()).unwrap_or_else(|| inside.to_owned())
-        };
+        let outside = |pick: fn(&Site) -> &Option<String>, inside: &str| site.as_ref().and_then(|it| pick(it).clone()).unwrap_or_else(|| inside.to_owned());
         let mut links = vec![
             Entry::to(w.t(k::FOOTER_ACCESSIBILITY), outside(|it| &it.accessibility_url, "/info/accessibility")),
             Entry::to(w.t(k::FOOTER_PRIVACY), outside(|it| &it.privacy_url, "/info/privacy")),

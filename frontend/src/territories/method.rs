@@ -32,20 +32,10 @@ pub(crate) fn MethodPage() -> impl IntoView {
 
 #[component]
 fn Whole(w: Words, index: Arc<Attractiveness>, catalogue: Arc<Page<Indicator>>) -> impl IntoView {
-    let steps = [
-        k::METHOD_STEP_SCALE,
-        k::METHOD_STEP_MEAN,
-        k::METHOD_STEP_MISSING,
-        k::METHOD_STEP_MARGIN,
-        k::METHOD_STEP_LEVELS,
-    ];
+    let steps = [k::METHOD_STEP_SCALE, k::METHOD_STEP_MEAN, k::METHOD_STEP_MISSING, k::METHOD_STEP_MARGIN, k::METHOD_STEP_LEVELS];
     let draws = index.recipe.uncertainty.as_ref().map_or(0, |it| it.draws);
     let noise = index.recipe.uncertainty.as_ref().map_or(0.0, |it| it.weight_noise * 100.0);
-    let parts: [(&str, &str); 3] = [
-        ("draws", &w.whole(draws)),
-        ("noise", &w.decimal(noise, 0)),
-        ("coverage", &w.decimal(index.recipe.min_coverage * 100.0, 0)),
-    ];
+    let parts: [(&str, &str); 3] = [("draws", &w.whole(draws)), ("noise", &w.decimal(noise, 0)), ("coverage", &w.decimal(index.recipe.min_coverage * 100.0, 0))];
     view! {
         <div class="co-stack">
             <section class="co-stack-s" aria-labelledby="how-h">
@@ -69,17 +59,9 @@ fn Whole(w: Words, index: Arc<Attractiveness>, catalogue: Arc<Page<Indicator>>) 
     }
 }
 
-fn dimension(
-    w: Words,
-    index: &Attractiveness,
-    it: &shared::indicators::Dimension,
-    catalogue: &Page<Indicator>,
-) -> impl IntoView + use<> {
+fn dimension(w: Words, index: &Attractiveness, it: &shared::indicators::Dimension, catalogue: &Page<Indicator>) -> impl IntoView + use<> {
     let leaves = index.recipe.indicators.iter().filter(|leaf| leaf.parent == it.code);
-    let rows: Vec<_> = leaves
-        .filter_map(|leaf| Some((leaf.weight, catalogue.items.iter().find(|it| it.code.as_str() == leaf.code)?)))
-        .map(|(weight, it)| row(w, weight, it))
-        .collect();
+    let rows: Vec<_> = leaves.filter_map(|leaf| Some((leaf.weight, catalogue.items.iter().find(|it| it.code.as_str() == leaf.code)?))).map(|(weight, it)| row(w, weight, it)).collect();
     let name = w.of(&it.name).to_owned();
     let label = name.clone();
     view! {

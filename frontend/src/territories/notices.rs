@@ -49,23 +49,13 @@ pub(crate) fn Notices(
 /// Which dimensions hold together, by Cronbach's α.
 fn coherence(w: Words, index: &Attractiveness) -> impl IntoView + use<> {
     let loose = sentences::incoherent(index);
-    let name = |code: &str| {
-        index
-            .dimensions
-            .iter()
-            .find(|it| it.code == code)
-            .map_or_else(|| code.to_owned(), |it| w.of(&it.name).to_owned())
-    };
+    let name = |code: &str| index.dimensions.iter().find(|it| it.code == code).map_or_else(|| code.to_owned(), |it| w.of(&it.name).to_owned());
     let alpha = |it: f64| w.decimal(it, 2);
     let good = alpha(COHERENT);
     if loose.is_empty() {
         let is_dimension = |code: &str| index.dimensions.iter().any(|it| it.code == code);
-        let known: Vec<f64> =
-            index.result.nodes.iter().filter(|it| is_dimension(&it.code)).filter_map(|it| it.cronbach_alpha).collect();
-        let (low, high) = (
-            known.iter().copied().fold(f64::INFINITY, f64::min),
-            known.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        );
+        let known: Vec<f64> = index.result.nodes.iter().filter(|it| is_dimension(&it.code)).filter_map(|it| it.cronbach_alpha).collect();
+        let (low, high) = (known.iter().copied().fold(f64::INFINITY, f64::min), known.iter().copied().fold(f64::NEG_INFINITY, f64::max));
         let text = w.with(k::COHERENCE_GOOD_TEXT, &[("low", &alpha(low)), ("high", &alpha(high)), ("good", &good)]);
         return view! { <Notice tone=Tone::Info title=w.t(k::COHERENCE_GOOD)><p>{text}</p></Notice> }.into_any();
     }
@@ -103,11 +93,7 @@ fn missing(w: Words, index: &Attractiveness, catalogue: Option<&Page<Indicator>>
     let lines: Vec<_> = by_territory
         .into_iter()
         .map(|(code, names)| {
-            let territory = index
-                .territories
-                .iter()
-                .find(|it| it.code.as_str() == code)
-                .map_or_else(|| code.to_owned(), |it| it.short_name.clone());
+            let territory = index.territories.iter().find(|it| it.code.as_str() == code).map_or_else(|| code.to_owned(), |it| it.short_name.clone());
             view! { <li><strong>{territory}</strong>": "{names.join(", ")}</li> }
         })
         .collect();
@@ -127,15 +113,12 @@ fn sources(w: Words, index: &Attractiveness, catalogue: Option<&Page<Indicator>>
         publishers.entry(&it.publisher).or_insert(&it.licence);
     }
     let licences: BTreeSet<&str> = publishers.values().copied().collect();
-    let name = |(publisher, licence): (&&str, &&str)| {
-        if licences.len() > 1 { format!("{publisher} ({licence})") } else { (*publisher).to_owned() }
-    };
+    let name = |(publisher, licence): (&&str, &&str)| if licences.len() > 1 { format!("{publisher} ({licence})") } else { (*publisher).to_owned() };
     let mut names: Vec<String> = publishers.iter().map(name).collect();
     if let (1, Some(licence), Some(last)) = (licences.len(), licences.first(), names.last_mut()) {
         last.push_str(", ");
         last.push_str(licence);
     }
-    let data =
-        if names.is_empty() { String::new() } else { w.with(k::SOURCES_DATA, &[("publishers", &w.list(&names))]) };
+    let data = if names.is_empty() { String::new() } else { w.with(k::SOURCES_DATA, &[("publishers", &w.list(&names))]) };
     format!("{data} {}", w.with(k::SOURCES_METHOD, &[("version", &index.recipe.version)])).trim().to_owned()
 }

@@ -87,8 +87,7 @@ pub(crate) fn standing(index: &Attractiveness) -> Standing {
         let rank = |it: &Row| it.place.map_or(f64::INFINITY, |place| place.rank);
         rank(a).total_cmp(&rank(b)).then_with(|| a.name.cmp(&b.name))
     });
-    let places: Vec<(String, String, Option<Standpoint>)> =
-        rows.iter().map(|it| (it.code.clone(), it.name.clone(), it.place)).collect();
+    let places: Vec<(String, String, Option<Standpoint>)> = rows.iter().map(|it| (it.code.clone(), it.name.clone(), it.place)).collect();
     let mut reached = f64::INFINITY;
     for (n, row) in rows.iter_mut().enumerate() {
         let Some(place) = row.place else { continue };

@@ -95,23 +95,13 @@ impl Router {
 
     /// Takes over a plain click on a link to another page of the application.
     fn take(self, event: &web_sys::MouseEvent) {
-        if event.default_prevented()
-            || event.button() != 0
-            || event.meta_key()
-            || event.alt_key()
-            || event.ctrl_key()
-            || event.shift_key()
-        {
+        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key() {
             return;
         }
-        let link = event
-            .target()
-            .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
-            .and_then(|it| it.closest("a[href]").ok().flatten());
+        let link = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok()).and_then(|it| it.closest("a[href]").ok().flatten());
         let Some(link) = link else { return };
         let href = link.get_attribute("href").unwrap_or_default();
-        let is_ours =
-            href.starts_with('/') && !href.starts_with("//") && !OUTSIDE.iter().any(|it| href.starts_with(it));
+        let is_ours = href.starts_with('/') && !href.starts_with("//") && !OUTSIDE.iter().any(|it| href.starts_with(it));
         if !is_ours || link.has_attribute("download") || link.has_attribute("target") {
             return;
         }
