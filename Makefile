@@ -52,8 +52,10 @@ check: setup-test ## Format, lints, dependencies, licences, documentation, then 
 test-pg: ## The API's tests on a PostgreSQL that is started for them
 	$(STEP) 'the API on PostgreSQL' api/tests/with-postgres.sh cargo test $(LOCKED) -p shared -p api --test api
 
+# The server is the one that cargo builds beside the API's tests: `cargo build` would compile half of its dependencies once
+# more, for features that only the tests turn on.
 e2e: pages e2e/node_modules/.package-lock.json ## The journeys in a real browser
-	$(STEP) 'building the server (debug)' cargo build $(LOCKED) -p shared -p api
+	$(STEP) 'building the server (debug)' cargo test $(LOCKED) --quiet --no-run -p shared -p api --test api
 	$(STEP) 'journeys in the browser' sh e2e/run.sh
 
 bench: setup-run e2e/node_modules/.package-lock.json ## Measure the engine against NumPy, and the server under load
@@ -65,7 +67,7 @@ bench: setup-run e2e/node_modules/.package-lock.json ## Measure the engine again
 
 # Twice: the first pass records the answers that serve as examples, the second writes the document with them inside.
 openapi: ## Write openapi.yaml and api/examples.json from the code: read their diff
-	$(STEP) 'recording example answers' env UPDATE=1 cargo test $(LOCKED) --quiet -p shared -p api --test api contract
+	$(STEP) 'recording example answers' env UPDATE=1 cargo test $(LOCKED) --quiet -p shared -p api --test api contract::the_examples_are_recorded_answers
 	$(STEP) 'writing openapi.yaml' env UPDATE=1 cargo test $(LOCKED) --quiet -p shared -p api --test api contract
 
 seed: ## Load the reference data into DATABASE_URL (default: data/coefficienti.db)
@@ -87,7 +89,7 @@ setup-test:
 	@sh .ci/setup.sh test
 
 unit:
-	$(STEP) 'units, documentation examples, the API on SQLite, the contract' env -u TEST_DATABASE_URL cargo test $(LOCKED)
+	$(STEP) 'units, documentation examples, the API on SQLite, the contract' env -u TEST_DATABASE_URL cargo test $(LOCKED) --no-fail-fast
 	$(STEP) 'the words of the pages' node --test --test-reporter=spec frontend/build/words.test.mjs
 
 # The compiler of rust-toolchain.toml with its wasm32 part, and the two halves of wasm-bindgen in one version.

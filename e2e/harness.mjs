@@ -54,8 +54,12 @@ export async function startServer({ env = {}, binary = program(), databaseUrl } 
     ...env,
   };
   const options = { cwd: repository, env: all };
-  const made = spawnSync(binary, ['migrate', '--create'], { ...options, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`the database could not be made: ${made.stderr}`);
+  // Only a SQLite file is the program's to make; a PostgreSQL database is made by who administers it.
+  const made = spawnSync(binary, ['migrate', ...(all.DATABASE_URL.startsWith('sqlite:') ? ['--create'] : [])], { ...options, encoding: 'utf8' });
+  if (made.status !== 0) {
+    rmSync(directory, { recursive: true, force: true });
+    throw new Error(`the database could not be prepared: ${made.stderr}`);
+  }
 
   const child = spawn(binary, ['serve'], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

@@ -4,6 +4,7 @@
 //   SECONDS=10 CONNECTIONS=16 node e2e/bench/server.mjs
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import { program, repository, startServer } from '../harness.mjs';
 import { press } from './load.mjs';
@@ -20,7 +21,7 @@ const PATHS = [
 async function measure(name, databaseUrl) {
   const server = await startServer({ binary: program('release'), databaseUrl, env: { COE_LOG: 'error', COE_DEMO: '0' } });
   try {
-    console.log(`\nServer on ${name}: GET over ${connections} connections for ${seconds} s each, load and server on the same ${(await import('node:os')).cpus().length} cores`);
+    console.log(`\nServer on ${name}: GET over ${connections} connections for ${seconds} s each, load and server on the same ${cpus().length} cores`);
     console.log(`  ${'what'.padEnd(26)}${'bytes'.padStart(8)}${'requests/s'.padStart(12)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'errors'.padStart(8)}`);
     for (const [what, at] of PATHS) {
       const bytes = (await (await fetch(`${server.origin}${at}`, { headers: { 'Accept-Encoding': 'identity' } })).arrayBuffer()).byteLength;

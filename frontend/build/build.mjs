@@ -8,6 +8,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compress, hashed } from './assets.mjs';
+import { WEIGHTS, face } from './fonts.mjs';
 import { regions } from './map.mjs';
 import { page } from './page.mjs';
 import { dist, modules, root } from './places.mjs';
@@ -21,16 +22,12 @@ const say = (text) => console.log(`frontend: ${text}`);
 
 /** What is looked for before anything is built, with the one line that brings it. */
 function requireModules() {
-  const missing = ['sass', 'binaryen', 'bootstrap-italia', '@svg-maps/italy'].filter((it) => !existsSync(path.join(modules, it)));
+  const missing = ['sass', 'binaryen', 'bootstrap-italia', '@fontsource/titillium-web', '@svg-maps/italy'].filter((it) => !existsSync(path.join(modules, it)));
   if (missing.length) throw new Error(`npm packages are missing (${missing.join(', ')}): run  npm ci --ignore-scripts --prefix frontend`);
 }
 
-/** Fonts by weight, from Bootstrap Italia (OFL-1.1). */
-function fonts() {
-  const from = path.join(modules, 'bootstrap-italia/dist/fonts/Titillium_Web');
-  return [[400, 'regular'], [600, '600'], [700, '700']].map(([weight, name]) =>
-    hashed(`titillium-${weight}.woff2`, readFileSync(path.join(from, `titillium-web-v10-latin-ext_latin-${name}.woff2`))));
-}
+/** Fonts by weight. */
+const fonts = () => WEIGHTS.map((weight) => hashed(`titillium-${weight}.woff2`, face(weight)));
 
 async function build() {
   requireModules();
@@ -49,7 +46,8 @@ async function build() {
     .replaceAll('ENGINE_JS', engine.name).replaceAll('ENGINE_WASM', engineWasm.name));
 
   const assets = [app, appWasm, boot, style, icon, map, engine, engineWasm, worker, ...faces];
-  const preloaded = faces.slice(0, 2);
+  // Only the weight of running text: the others are asked for by the stylesheet, which is there as early.
+  const preloaded = faces.slice(0, 1);
   const html = page({ app, appWasm, boot, style, icon, map, worker, preloaded });
   const files = new Map([['index.html', html], ...assets.map((it) => [`assets/${it.name}`, it.bytes])]);
   if (!isDev) await compress(files, say);
@@ -58,7 +56,8 @@ async function build() {
   write(files);
 
   if (isDev) return say(`dist is ready, not optimised, in ${seconds()}`);
-  const first = ['index.html', ...[app, appWasm, boot, style, ...preloaded].map((it) => `assets/${it.name}`)];
+  // Every weight of the typeface: the first page writes with all three, and waits for none.
+  const first = ['index.html', ...[app, appWasm, boot, style, ...faces].map((it) => `assets/${it.name}`)];
   const isWithin = report(files, first);
   say(`dist is ready in ${seconds()}`);
   if (!isWithin) process.exitCode = 1;

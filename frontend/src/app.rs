@@ -67,6 +67,12 @@ pub(crate) fn App() -> impl IntoView {
     provide_site();
     let path = router.path();
     let route = Memo::new(move |_| Route::of(&path.read()));
+    // One page, one address: the first page is the ranking until there is a home for each role.
+    Effect::new(move |_| {
+        if *path.read() == "/" {
+            router.replace(&router.with_path("/territories"));
+        }
+    });
     let title = page_title();
     Effect::new(move |before: Option<Route>| {
         let route = route.get();

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use shared::problem::Problem;
 
+use crate::json;
 use crate::ui::load::{Face, Failure, Reading};
 
 /// A resource of the API, by its path after `/api/v1`.
@@ -41,7 +42,7 @@ pub(crate) fn read_api_text(path: &str, arrived: impl FnOnce(Result<String, Prob
 }
 
 fn face_of<T: DeserializeOwned>(answer: Result<String, Problem>) -> Face<T> {
-    let parsed = answer.and_then(|text| serde_json::from_str(&text).map_err(|_| problem(0, "the answer could not be read")));
+    let parsed = answer.and_then(|text| json::parse(&text).ok_or_else(|| problem(0, "the answer could not be read")));
     match parsed {
         Ok(it) => Face::Loaded(Arc::new(it)),
         Err(why) => Face::Failed(Failure { status: why.status, code: why.instance }),
@@ -61,9 +62,16 @@ async fn text(address: &str) -> Result<String, Problem> {
     if (200..300).contains(&status) {
         return Ok(text);
     }
-    Err(serde_json::from_str(&text).unwrap_or_else(|_| problem(status, "the server answered with an error")))
+    Err(json::parse(&text).unwrap_or_else(|| problem(status, "the server answered with an error")))
 }
 
 fn problem(status: u16, detail: &str) -> Problem {
-    Problem { kind: "about:blank".into(), title: detail.into(), status, detail: None, instance: None, errors: Vec::new() }
+    Problem {
+        kind: "about:blank".into(),
+        title: detail.into(),
+        status,
+        detail: None,
+        instance: None,
+        errors: Vec::new(),
+    }
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::{Key, k, words};
-use crate::site::{PageFrame, use_site};
+use crate::site::{PageFrame, owner};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::press::LinkButton;
 use crate::ui::text::rich;
@@ -24,9 +24,17 @@ impl Info {
     /// Title, what is not there yet, what can be said already.
     const fn texts(self) -> (Key, Key, &'static [Key]) {
         match self {
-            Self::Accessibility => (k::FOOTER_ACCESSIBILITY, k::INFO_ACCESSIBILITY_NOT_YET, &[k::INFO_ACCESSIBILITY_1, k::INFO_ACCESSIBILITY_2, k::INFO_ACCESSIBILITY_3]),
-            Self::Privacy => (k::FOOTER_PRIVACY, k::INFO_PRIVACY_NOT_YET, &[k::INFO_PRIVACY_1, k::INFO_PRIVACY_2, k::INFO_PRIVACY_3]),
-            Self::Legal => (k::FOOTER_LEGAL, k::INFO_LEGAL_NOT_YET, &[k::INFO_LEGAL_1, k::INFO_LEGAL_2, k::INFO_LEGAL_3]),
+            Self::Accessibility => (
+                k::FOOTER_ACCESSIBILITY,
+                k::INFO_ACCESSIBILITY_NOT_YET,
+                &[k::INFO_ACCESSIBILITY_1, k::INFO_ACCESSIBILITY_2, k::INFO_ACCESSIBILITY_3],
+            ),
+            Self::Privacy => {
+                (k::FOOTER_PRIVACY, k::INFO_PRIVACY_NOT_YET, &[k::INFO_PRIVACY_1, k::INFO_PRIVACY_2, k::INFO_PRIVACY_3])
+            }
+            Self::Legal => {
+                (k::FOOTER_LEGAL, k::INFO_LEGAL_NOT_YET, &[k::INFO_LEGAL_1, k::INFO_LEGAL_2, k::INFO_LEGAL_3])
+            }
         }
     }
 }
@@ -40,7 +48,7 @@ pub(crate) fn InfoPage(
     move || {
         let w = words();
         let (title, not_yet, texts) = info.texts();
-        let owner = use_site().map(|it| it.owner).filter(|it| !it.is_empty()).unwrap_or_else(|| w.t(k::INFO_OWNER).to_owned());
+        let owner = owner().unwrap_or_else(|| w.t(k::INFO_OWNER).to_owned());
         view! {
             <PageFrame w title=w.t(title).to_owned() steps=Vec::new()>
                 <div class="co-head"><h1>{w.t(title)}</h1></div>

@@ -8,6 +8,7 @@ mod client;
 mod gallery;
 mod i18n;
 mod info;
+mod json;
 mod site;
 mod territories;
 mod ui;

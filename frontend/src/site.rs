@@ -11,6 +11,9 @@ use crate::ui::frame::{Breadcrumb, Entry, Footer, Header, HeaderWords, Ribbon, T
 use crate::ui::load::{LoadWords, Reading};
 use crate::ui::router::Router;
 
+/// The product.
+const NAME: &str = "CO.Efficienti";
+
 /// What the installation says of itself, once it is read.
 #[derive(Clone, Copy)]
 struct Known(Reading<Site>);
@@ -26,8 +29,13 @@ pub(crate) fn provide_site() {
     let title = RwSignal::new(String::new());
     provide_context(Title(title));
     Effect::new(move |_| {
-        let owner = reading.loaded().map(|it| it.owner.clone()).filter(|it| !it.is_empty());
-        let parts: Vec<String> = Some(title.get()).filter(|it| !it.is_empty()).into_iter().chain(Some("CO.Efficienti".to_owned())).chain(owner).collect();
+        let owner = owner();
+        let parts: Vec<String> = Some(title.get())
+            .filter(|it| !it.is_empty())
+            .into_iter()
+            .chain(Some(NAME.to_owned()))
+            .chain(owner)
+            .collect();
         browser::set_title(&parts.join(" - "));
     });
 }
@@ -35,6 +43,11 @@ pub(crate) fn provide_site() {
 /// What the installation says of itself; `None` until it has been read.
 pub(crate) fn use_site() -> Option<Site> {
     use_context::<Known>().and_then(|it| it.0.loaded()).map(|it| (*it).clone())
+}
+
+/// The body that answers for the installation; `None` where it has only the product's own name.
+pub(crate) fn owner() -> Option<String> {
+    use_site().map(|it| it.owner).filter(|it| !it.is_empty() && it != NAME)
 }
 
 /// Whether the data are a labelled demonstration; `None` until it is known.
@@ -78,7 +91,9 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         };
         let tongues = vec![tongue(Lang::It, "ITA", "ITA, italiano"), tongue(Lang::En, "ENG", "ENG, English")];
         let is_demo = site.as_ref().is_some_and(|it| it.demo);
-        let mut entries = vec![Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(path == "/" || path.starts_with("/territories"))];
+        let mut entries = vec![
+            Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(path == "/" || path.starts_with("/territories")),
+        ];
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), "/gallery").here(path == "/gallery"));
         }
@@ -92,7 +107,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         let owner = site.map(|it| (it.owner, it.owner_url)).unwrap_or_default();
         view! {
             <Header words owner tongues entries open />
-            {is_demo.then(|| view! { <Ribbon text=w.t(k::DEMO_RIBBON) hide=w.t(k::DEMO_HIDE) hidden /> })}
+            {is_demo.then(|| view! { <Ribbon label=w.t(k::DEMO_LABEL) text=w.t(k::DEMO_RIBBON) hide=w.t(k::DEMO_HIDE) hidden /> })}
         }
     }
 }
@@ -103,7 +118,9 @@ pub(crate) fn SiteFooter() -> impl IntoView {
     move || {
         let w = words();
         let site = use_site();
-        let outside = |pick: fn(&Site) -> &Option<String>, inside: &str| site.as_ref().and_then(|it| pick(it).clone()).unwrap_or_else(|| inside.to_owned());
+        let outside = |pick: fn(&Site) -> &Option<String>, inside: &str| {
+            site.as_ref().and_then(|it| pick(it).clone()).unwrap_or_else(|| inside.to_owned())
+        };
         let mut links = vec![
             Entry::to(w.t(k::FOOTER_ACCESSIBILITY), outside(|it| &it.accessibility_url, "/info/accessibility")),
             Entry::to(w.t(k::FOOTER_PRIVACY), outside(|it| &it.privacy_url, "/info/privacy")),
@@ -115,7 +132,8 @@ pub(crate) fn SiteFooter() -> impl IntoView {
         }
         let mut lines = vec![w.t(k::TAGLINE).to_owned()];
         if let Some(it) = site {
-            lines.extend([it.owner, w.with(k::FOOTER_VERSION, &[("version", &it.version)])]);
+            lines.extend(owner());
+            lines.push(w.with(k::FOOTER_VERSION, &[("version", &it.version)]));
         }
         view! { <Footer lines links label=w.t(k::FOOTER_LABEL) /> }
     }

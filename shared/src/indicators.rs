@@ -107,19 +107,6 @@ pub struct Value {
     pub import: ImportId,
 }
 
-/// Where a page of the catalogue begins.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct IndicatorQuery {
-    /// Where the page begins: the `next_cursor` of the page before.
-    pub cursor: Option<String>,
-    /// How many things a page holds, 1 to 500.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 500, default = 100))]
-    pub limit: Option<i32>,
-}
-
 /// How a list of values is filtered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]

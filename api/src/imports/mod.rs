@@ -8,9 +8,9 @@ pub mod store;
 
 use actix_web::get;
 use actix_web::web::{Data, Path, Query};
-use shared::imports::{Import, ImportQuery};
+use shared::imports::Import;
 use shared::indicators::ImportId;
-use shared::page::Page;
+use shared::page::{Page, PageQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::db::cursor::Window;
@@ -26,9 +26,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// List the imports.
 ///
 /// Newest first; only runs that changed something are kept.
-#[utoipa::path(tag = "imports", params(ImportQuery), responses((status = 200, body = inline(Page<Import>))))]
+#[utoipa::path(tag = "imports", params(PageQuery), responses((status = 200, body = inline(Page<Import>))))]
 #[get("/imports")]
-async fn list_imports(state: Data<State>, query: Query<ImportQuery>) -> Result<Cached<Page<Import>>, Error> {
+async fn list_imports(state: Data<State>, query: Query<PageQuery>) -> Result<Cached<Page<Import>>, Error> {
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
     state.db.read(move |conn| store::list(conn, &window)).await.map(Cached)
 }

@@ -6,8 +6,8 @@ pub mod store;
 
 use actix_web::get;
 use actix_web::web::{Data, Path, Query};
-use shared::indicators::{Dimension, Indicator, IndicatorCode, IndicatorQuery, Value, ValueQuery};
-use shared::page::Page;
+use shared::indicators::{Dimension, Indicator, IndicatorCode, Value, ValueQuery};
+use shared::page::{Page, PageQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::db::cursor::Window;
@@ -23,9 +23,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// List the dimensions of the index.
 ///
 /// In the order of the index.
-#[utoipa::path(tag = "indicators", params(IndicatorQuery), responses((status = 200, body = inline(Page<Dimension>))))]
+#[utoipa::path(tag = "indicators", params(PageQuery), responses((status = 200, body = inline(Page<Dimension>))))]
 #[get("/dimensions")]
-async fn list_dimensions(state: Data<State>, query: Query<IndicatorQuery>) -> Result<Cached<Page<Dimension>>, Error> {
+async fn list_dimensions(state: Data<State>, query: Query<PageQuery>) -> Result<Cached<Page<Dimension>>, Error> {
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
     state.db.read(move |conn| store::list_dimensions(conn, &window)).await.map(Cached)
 }
@@ -34,9 +34,9 @@ async fn list_dimensions(state: Data<State>, query: Query<IndicatorQuery>) -> Re
 ///
 /// In the order of the index, then those of context: what each measures, its unit, who publishes it, and why it counts
 /// the way it does.
-#[utoipa::path(tag = "indicators", params(IndicatorQuery), responses((status = 200, body = inline(Page<Indicator>))))]
+#[utoipa::path(tag = "indicators", params(PageQuery), responses((status = 200, body = inline(Page<Indicator>))))]
 #[get("/indicators")]
-async fn list_indicators(state: Data<State>, query: Query<IndicatorQuery>) -> Result<Cached<Page<Indicator>>, Error> {
+async fn list_indicators(state: Data<State>, query: Query<PageQuery>) -> Result<Cached<Page<Indicator>>, Error> {
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
     state.db.read(move |conn| store::list(conn, &window)).await.map(Cached)
 }

@@ -118,12 +118,7 @@ pub fn list_dimensions(conn: &mut Conn, window: &Window<Position>) -> Result<Pag
     }
     let rows: Vec<DimensionRow> =
         rows.order((dimensions::position, dimensions::code)).limit(window.n_rows()).load(conn)?;
-    let page = window.page(rows, |it| (it.position, it.code.clone()));
-    Ok(Page {
-        items: page.items.into_iter().map(Dimension::from).collect(),
-        limit: page.limit,
-        next_cursor: page.next_cursor,
-    })
+    Ok(window.page(rows, |it| (it.position, it.code.clone())).map(Dimension::from))
 }
 
 /// Every dimension, in the order of the index.
@@ -140,12 +135,7 @@ pub fn list(conn: &mut Conn, window: &Window<Position>) -> Result<Page<Indicator
         rows = rows.filter(indicators::position.gt(*position).or(next));
     }
     let rows: Vec<Row> = rows.order((indicators::position, indicators::code)).limit(window.n_rows()).load(conn)?;
-    let page = window.page(rows, |it| (it.position, it.code.as_str().to_owned()));
-    Ok(Page {
-        items: page.items.into_iter().map(Indicator::from).collect(),
-        limit: page.limit,
-        next_cursor: page.next_cursor,
-    })
+    Ok(window.page(rows, |it| (it.position, it.code.as_str().to_owned())).map(Indicator::from))
 }
 
 /// The whole catalogue, in its order.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{Group, Specimen};
 use crate::client;
 use crate::i18n::{Words, k};
+use crate::json;
 use crate::territories::read_index;
 use crate::ui::browser;
 use crate::ui::notice::{Notice, Tone};
@@ -45,7 +46,7 @@ pub(super) fn SameComputation(
             };
             let address = browser::asset("co-engine").unwrap_or_default();
             worker::ask(&address, &input, move |answer| {
-                let answer = answer.and_then(|it| serde_json::from_str::<Answer>(&it).ok());
+                let answer = answer.and_then(|it| json::parse::<Answer>(&it));
                 outcome.set(answer.map_or(Outcome::Failed, Outcome::Done));
             });
         });

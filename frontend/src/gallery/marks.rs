@@ -55,8 +55,16 @@ pub(super) fn Figures(
 ) -> impl IntoView {
     let ranges = [(1.0, 2.0, 1.0), (1.0, 3.0, 2.0), (2.0, 3.0, 3.0), (4.0, 4.0, 4.0)];
     let strokes = vec![Stroke { first: 0, last: 2, at: 2.0 }];
-    let series = [(2018, Some(44.3)), (2019, Some(44.1)), (2020, None), (2021, Some(46.0)), (2022, Some(48.2)), (2023, Some(50.7))];
-    let series: Vec<Moment> = series.into_iter().map(|(year, value)| Moment { year, value, median: value.map(|it| it + 9.0) }).collect();
+    let series = [
+        (2018, Some(44.3)),
+        (2019, Some(44.1)),
+        (2020, None),
+        (2021, Some(46.0)),
+        (2022, Some(48.2)),
+        (2023, Some(50.7)),
+    ];
+    let series: Vec<Moment> =
+        series.into_iter().map(|(year, value)| Moment { year, value, median: value.map(|it| it + 9.0) }).collect();
     view! {
         <Group id="g-figures" title=w.t(k::GALLERY_FIGURES)>
             <div class="co-cols" data-cols="4-4-4">

@@ -18,6 +18,7 @@ use crate::ui::live::Announcer;
 use crate::ui::load::{Load, Reading, Shape};
 use crate::ui::map::{Chosen, Map, Place, Shown};
 use crate::ui::marks::{LevelMark, level_class};
+use crate::ui::order::sort_by_number;
 use crate::ui::router::Router;
 use crate::ui::text::rich;
 
@@ -105,22 +106,40 @@ fn in_words(w: Words, ranked: &Ranked, row: &Row, dimension: Option<&str>) -> St
     let Some(score) = score else { return w.with(k::MAP_PLACE_NONE, &[("name", &row.name)]) };
     let level = level.unwrap_or_default();
     match (dimension, row.place) {
-        (None, Some(place)) => w.with(k::MAP_PLACE_INDEX, &[("name", &row.name), ("level", &level), ("positions", &w.positions(place.low, place.high))]),
-        _ => w.with(k::MAP_PLACE_DIMENSION, &[("name", &row.name), ("level", &level), ("points", &w.decimal(score, 0))]),
+        (None, Some(place)) => w.with(
+            k::MAP_PLACE_INDEX,
+            &[("name", &row.name), ("level", &level), ("positions", &w.positions(place.low, place.high))],
+        ),
+        _ => {
+            w.with(k::MAP_PLACE_DIMENSION, &[("name", &row.name), ("level", &level), ("points", &w.decimal(score, 0))])
+        }
     }
 }
 
 #[component]
-fn Drawn(w: Words, ranked: Ranked, outlines: Arc<Outlines>, dimension: Memo<Option<String>>, chosen: Chosen) -> impl IntoView {
+fn Drawn(
+    w: Words,
+    ranked: Ranked,
+    outlines: Arc<Outlines>,
+    dimension: Memo<Option<String>>,
+    chosen: Chosen,
+) -> impl IntoView {
     // Home and End go by rank, so that the first key press says who is ahead.
-    let order = |code: &str| ranked.standing.rows.iter().position(|it| it.code == code).unwrap_or(usize::MAX);
-    let mut places: Vec<Place> =
-        outlines.shapes.iter().map(|it| Place { code: it.code.clone(), path: it.path.clone(), x: it.x, y: it.y, is_small: it.is_small }).collect();
-    places.sort_by_key(|it| order(&it.code));
+    let order =
+        |code: &str| ranked.standing.rows.iter().position(|it| it.code == code).map_or(f64::INFINITY, browser::float);
+    let mut places: Vec<Place> = outlines
+        .shapes
+        .iter()
+        .map(|it| Place { code: it.code.clone(), path: it.path.clone(), x: it.x, y: it.y, is_small: it.is_small })
+        .collect();
+    sort_by_number(&mut places, |it| order(&it.code));
     let tied = ranked.clone();
     let is_tied = move |code: &str| {
         let chosen = chosen.read();
-        chosen.as_deref().and_then(|it| row_of(&tied, it)).is_some_and(|it| it.tied.iter().any(|(other, _)| other == code))
+        chosen
+            .as_deref()
+            .and_then(|it| row_of(&tied, it))
+            .is_some_and(|it| it.tied.iter().any(|(other, _)| other == code))
     };
     let said = ranked.clone();
     let announcer = Announcer::here();
@@ -158,7 +177,11 @@ fn Card(w: Words, ranked: Ranked, dimension: Memo<Option<String>>, chosen: Chose
         let (score, level) = shown_of(&ranked, row, code.as_deref());
         let n = ranked.standing.rows.iter().filter(|it| it.place.is_some()).count();
         let text = match (&code, row.place, score) {
-            (None, Some(place), _) => format!("{} {}.", w.with(k::MAP_CARD_POSITION, &[("positions", &w.positions(place.low, place.high)), ("n", &w.whole(n))]), sentences::ties(w, row)),
+            (None, Some(place), _) => format!(
+                "{} {}.",
+                w.with(k::MAP_CARD_POSITION, &[("positions", &w.positions(place.low, place.high)), ("n", &w.whole(n))]),
+                sentences::ties(w, row)
+            ),
             (Some(_), _, Some(score)) => w.with(k::MAP_CARD_POINTS, &[("points", &w.decimal(score, 0))]),
             _ => format!("{}.", w.t(k::RANKING_NO_SCORE)),
         };

@@ -32,10 +32,20 @@ pub(crate) fn MethodPage() -> impl IntoView {
 
 #[component]
 fn Whole(w: Words, index: Arc<Attractiveness>, catalogue: Arc<Page<Indicator>>) -> impl IntoView {
-    let steps = [k::METHOD_STEP_SCALE, k::METHOD_STEP_MEAN, k::METHOD_STEP_MISSING, k::METHOD_STEP_MARGIN, k::METHOD_STEP_LEVELS];
+    let steps = [
+        k::METHOD_STEP_SCALE,
+        k::METHOD_STEP_MEAN,
+        k::METHOD_STEP_MISSING,
+        k::METHOD_STEP_MARGIN,
+        k::METHOD_STEP_LEVELS,
+    ];
     let draws = index.recipe.uncertainty.as_ref().map_or(0, |it| it.draws);
     let noise = index.recipe.uncertainty.as_ref().map_or(0.0, |it| it.weight_noise * 100.0);
-    let parts: [(&str, &str); 3] = [("draws", &w.whole(draws)), ("noise", &w.decimal(noise, 0)), ("coverage", &w.decimal(index.recipe.min_coverage * 100.0, 0))];
+    let parts: [(&str, &str); 3] = [
+        ("draws", &w.whole(draws)),
+        ("noise", &w.decimal(noise, 0)),
+        ("coverage", &w.decimal(index.recipe.min_coverage * 100.0, 0)),
+    ];
     view! {
         <div class="co-stack">
             <section class="co-stack-s" aria-labelledby="how-h">
@@ -59,9 +69,17 @@ fn Whole(w: Words, index: Arc<Attractiveness>, catalogue: Arc<Page<Indicator>>) 
     }
 }
 
-fn dimension(w: Words, index: &Attractiveness, it: &shared::indicators::Dimension, catalogue: &Page<Indicator>) -> impl IntoView + use<> {
+fn dimension(
+    w: Words,
+    index: &Attractiveness,
+    it: &shared::indicators::Dimension,
+    catalogue: &Page<Indicator>,
+) -> impl IntoView + use<> {
     let leaves = index.recipe.indicators.iter().filter(|leaf| leaf.parent == it.code);
-    let rows: Vec<_> = leaves.filter_map(|leaf| Some((leaf.weight, catalogue.items.iter().find(|it| it.code.as_str() == leaf.code)?))).map(|(weight, it)| row(w, weight, it)).collect();
+    let rows: Vec<_> = leaves
+        .filter_map(|leaf| Some((leaf.weight, catalogue.items.iter().find(|it| it.code.as_str() == leaf.code)?)))
+        .map(|(weight, it)| row(w, weight, it))
+        .collect();
     let name = w.of(&it.name).to_owned();
     let label = name.clone();
     view! {
@@ -93,7 +111,7 @@ fn row(w: Words, weight: f64, it: &Indicator) -> impl IntoView + use<> {
         <tr>
             <th scope="row">{w.of(&it.name).to_owned()}" "<span class="co-quiet co-small">{w.unit_in_words(&it.unit).to_owned()}</span></th>
             <td>{w.t(direction)}</td>
-            <td data-num>{w.decimal(weight, 0)}</td>
+            <td data-num>{w.decimal(weight, if weight.fract() > 0.0 { 2 } else { 0 })}</td>
             <td data-num>{it.reference_year.to_string()}</td>
             <td>{format!("{}, {} ({})", it.publisher, it.dataset, it.licence)}</td>
         </tr>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! «Prima di usare questi numeri»: what holds, what is missing, how a position is read, where the figures come from.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::attractiveness::Attractiveness;
+use shared::attractiveness::{Attractiveness, MissingCell};
 use shared::index::COHERENT;
 use shared::indicators::{Indicator, IndicatorRole};
 use shared::page::Page;
@@ -15,6 +14,7 @@ use super::sentences;
 use crate::i18n::{Words, k};
 use crate::ui::load::Reading;
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::order::add_new;
 use crate::ui::text::rich;
 
 /// The section.
@@ -49,13 +49,23 @@ pub(crate) fn Notices(
 /// Which dimensions hold together, by Cronbach's α.
 fn coherence(w: Words, index: &Attractiveness) -> impl IntoView + use<> {
     let loose = sentences::incoherent(index);
-    let name = |code: &str| index.dimensions.iter().find(|it| it.code == code).map_or_else(|| code.to_owned(), |it| w.of(&it.name).to_owned());
+    let name = |code: &str| {
+        index
+            .dimensions
+            .iter()
+            .find(|it| it.code == code)
+            .map_or_else(|| code.to_owned(), |it| w.of(&it.name).to_owned())
+    };
     let alpha = |it: f64| w.decimal(it, 2);
     let good = alpha(COHERENT);
     if loose.is_empty() {
         let is_dimension = |code: &str| index.dimensions.iter().any(|it| it.code == code);
-        let known: Vec<f64> = index.result.nodes.iter().filter(|it| is_dimension(&it.code)).filter_map(|it| it.cronbach_alpha).collect();
-        let (low, high) = (known.iter().copied().fold(f64::INFINITY, f64::min), known.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+        let known: Vec<f64> =
+            index.result.nodes.iter().filter(|it| is_dimension(&it.code)).filter_map(|it| it.cronbach_alpha).collect();
+        let (low, high) = (
+            known.iter().copied().fold(f64::INFINITY, f64::min),
+            known.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        );
         let text = w.with(k::COHERENCE_GOOD_TEXT, &[("low", &alpha(low)), ("high", &alpha(high)), ("good", &good)]);
         return view! { <Notice tone=Tone::Info title=w.t(k::COHERENCE_GOOD)><p>{text}</p></Notice> }.into_any();
     }
@@ -84,17 +94,18 @@ fn missing(w: Words, index: &Attractiveness, catalogue: Option<&Page<Indicator>>
     if index.missing.is_empty() {
         return None;
     }
-    let mut by_territory: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for cell in &index.missing {
+    let name = |cell: &MissingCell| {
         let found = catalogue.and_then(|it| it.items.iter().find(|it| it.code == cell.indicator));
-        let name = found.map_or_else(|| cell.indicator.to_string(), |it| sentences::inside(w.of(&it.name)));
-        by_territory.entry(cell.territory.as_str()).or_default().push(name);
-    }
-    let lines: Vec<_> = by_territory
-        .into_iter()
-        .map(|(code, names)| {
-            let territory = index.territories.iter().find(|it| it.code.as_str() == code).map_or_else(|| code.to_owned(), |it| it.short_name.clone());
-            view! { <li><strong>{territory}</strong>": "{names.join(", ")}</li> }
+        found.map_or_else(|| cell.indicator.to_string(), |it| sentences::inside(w.of(&it.name)))
+    };
+    let lines: Vec<_> = index
+        .territories
+        .iter()
+        .filter_map(|territory| {
+            let names: Vec<String> =
+                index.missing.iter().filter(|it| it.territory == territory.code).map(name).collect();
+            (!names.is_empty())
+                .then(|| view! { <li><strong>{territory.short_name.clone()}</strong>": "{names.join(", ")}</li> })
         })
         .collect();
     let total = w.whole(index.territories.len() * index.recipe.indicators.len());
@@ -108,17 +119,16 @@ fn missing(w: Words, index: &Attractiveness, catalogue: Option<&Page<Indicator>>
 
 /// Publishers of the indicators in the index, the method and the outlines of the map.
 fn sources(w: Words, index: &Attractiveness, catalogue: Option<&Page<Indicator>>) -> String {
-    let mut publishers: BTreeMap<&str, &str> = BTreeMap::new();
+    let (mut publishers, mut licences) = (Vec::new(), Vec::new());
     for it in catalogue.iter().flat_map(|it| &it.items).filter(|it| it.role == IndicatorRole::Index) {
-        publishers.entry(&it.publisher).or_insert(&it.licence);
+        add_new(&mut publishers, &it.publisher);
+        add_new(&mut licences, &it.licence);
     }
-    let licences: BTreeSet<&str> = publishers.values().copied().collect();
-    let name = |(publisher, licence): (&&str, &&str)| if licences.len() > 1 { format!("{publisher} ({licence})") } else { (*publisher).to_owned() };
-    let mut names: Vec<String> = publishers.iter().map(name).collect();
-    if let (1, Some(licence), Some(last)) = (licences.len(), licences.first(), names.last_mut()) {
-        last.push_str(", ");
-        last.push_str(licence);
-    }
-    let data = if names.is_empty() { String::new() } else { w.with(k::SOURCES_DATA, &[("publishers", &w.list(&names))]) };
+    let names = publishers;
+    let data = if names.is_empty() {
+        String::new()
+    } else {
+        w.with(k::SOURCES_DATA, &[("publishers", &w.list(&names)), ("licences", &licences.join(", "))])
+    };
     format!("{data} {}", w.with(k::SOURCES_METHOD, &[("version", &index.recipe.version)])).trim().to_owned()
 }

@@ -13,13 +13,14 @@ use super::profile_numbers::Numbers;
 use super::profile_parts::{Dimensions, Points, Sparks};
 use super::{read_profile, read_regions, sentences};
 use crate::i18n::{Words, k, words};
-use crate::site::{PageFrame, load_words, use_site};
+use crate::site::{PageFrame, load_words, owner};
 use crate::ui::browser;
 use crate::ui::frame::Entry;
 use crate::ui::icons::Glyph;
 use crate::ui::load::{Face, Failure, Load, Shape};
 use crate::ui::marks::{Fact, Facts, LevelMark};
 use crate::ui::notice::{Notice, Tone};
+use crate::ui::order::add_new;
 use crate::ui::press::{Button, Kind, LinkButton};
 use crate::ui::text::rich;
 
@@ -36,8 +37,11 @@ pub(crate) fn ProfilePage(
     on_cleanup(|| browser::set_body_attribute("data-onepage", None));
     move || {
         let w = words();
-        let loading = move || w.t(if is_absent.get() { k::PROFILE_ABSENT } else { k::PROFILE_TITLE_LOADING }).to_owned();
-        let title = Signal::derive(move || name.get().map_or_else(loading, |name| w.with(k::PROFILE_TITLE, &[("name", &name)])));
+        let loading =
+            move || w.t(if is_absent.get() { k::PROFILE_ABSENT } else { k::PROFILE_TITLE_LOADING }).to_owned();
+        let title = Signal::derive(move || {
+            name.get().map_or_else(loading, |name| w.with(k::PROFILE_TITLE, &[("name", &name)]))
+        });
         let crumb = Signal::derive(move || name.get().unwrap_or_else(loading));
         let code = code.clone();
         let show = move |it: Arc<(Arc<Profile>, Arc<Page<Territory>>)>| view! { <Whole w profile=it.0.clone() regions=it.1.clone() /> };
@@ -95,7 +99,10 @@ fn Whole(w: Words, profile: Arc<Profile>, regions: Arc<Page<Territory>>) -> impl
 #[component]
 fn Head(w: Words, profile: Arc<Profile>, regions: Arc<Page<Territory>>) -> impl IntoView {
     let code = profile.territory.code.to_string();
-    let or_level = profile.uncertainty.as_ref().and_then(|it| it.levels.iter().find(|it| profile.level.as_ref() != Some(it)).cloned());
+    let or_level = profile
+        .uncertainty
+        .as_ref()
+        .and_then(|it| it.levels.iter().find(|it| profile.level.as_ref() != Some(it)).cloned());
     view! {
         <div class="co-head">
             <div class="co-head-top">
@@ -121,13 +128,24 @@ fn Head(w: Words, profile: Arc<Profile>, regions: Arc<Page<Territory>>) -> impl 
 /// «**17º–18º** su 20, a pari merito con Puglia».
 fn position(w: Words, profile: &Profile, regions: &Page<Territory>) -> String {
     let Some(rank) = profile.rank else { return w.t(k::RANKING_NO_SCORE).to_owned() };
-    let (low, high) = profile.uncertainty.as_ref().map_or((f64::from(rank), f64::from(rank)), |it| (it.rank_low, it.rank_high));
+    let (low, high) =
+        profile.uncertainty.as_ref().map_or((f64::from(rank), f64::from(rank)), |it| (it.rank_low, it.rank_high));
     let names: Vec<String> = profile
         .tied_with
         .iter()
-        .map(|code| regions.items.iter().find(|it| it.code == *code).map_or_else(|| code.to_string(), |it| it.short_name.clone()))
+        .map(|code| {
+            regions
+                .items
+                .iter()
+                .find(|it| it.code == *code)
+                .map_or_else(|| code.to_string(), |it| it.short_name.clone())
+        })
         .collect();
-    let parts: &[(&str, &str)] = &[("positions", &w.positions(low, high)), ("n", &profile.n_territories.to_string()), ("names", &w.list(&names))];
+    let parts: &[(&str, &str)] = &[
+        ("positions", &w.positions(low, high)),
+        ("n", &profile.n_territories.to_string()),
+        ("names", &w.list(&names)),
+    ];
     w.with(if names.is_empty() { k::PROFILE_POSITION } else { k::PROFILE_POSITION_TIED }, parts)
 }
 
@@ -147,8 +165,15 @@ fn facts(w: Words, profile: &Profile) -> Vec<Fact> {
 /// What to mind: loose dimensions, missing values, how a position is read.
 #[component]
 fn Warnings(w: Words, profile: Arc<Profile>) -> impl IntoView {
-    let loose: Vec<String> = profile.dimensions.iter().filter(|it| !it.is_coherent).map(|it| w.of(&it.dimension.name).to_owned()).collect();
-    let alphas: Vec<String> = profile.dimensions.iter().filter(|it| !it.is_coherent).filter_map(|it| it.cronbach_alpha).map(|it| w.decimal(it, 2)).collect();
+    let loose: Vec<String> =
+        profile.dimensions.iter().filter(|it| !it.is_coherent).map(|it| w.of(&it.dimension.name).to_owned()).collect();
+    let alphas: Vec<String> = profile
+        .dimensions
+        .iter()
+        .filter(|it| !it.is_coherent)
+        .filter_map(|it| it.cronbach_alpha)
+        .map(|it| w.decimal(it, 2))
+        .collect();
     let missing: Vec<String> = profile
         .indicators
         .iter()
@@ -158,7 +183,12 @@ fn Warnings(w: Words, profile: Arc<Profile>) -> impl IntoView {
     let interval = profile.uncertainty.as_ref().map(|it| w.positions(it.rank_low, it.rank_high)).unwrap_or_default();
     let read = w.with(
         k::PROFILE_READ_TEXT,
-        &[("positions", &interval), ("name", &profile.territory.short_name), ("version", &profile.method.version), ("year", &profile.year.to_string())],
+        &[
+            ("positions", &interval),
+            ("name", &profile.territory.short_name),
+            ("version", &profile.method.version),
+            ("year", &profile.year.to_string()),
+        ],
     );
     view! {
         <section class="co-cols" data-cols="6-6" id="coherence" aria-label=w.t(k::PROFILE_WARNINGS)>
@@ -178,22 +208,25 @@ fn Warnings(w: Words, profile: Arc<Profile>) -> impl IntoView {
 /// The line only paper has: who made it, with what, when.
 #[component]
 fn Printed(w: Words, profile: Arc<Profile>, name: String) -> impl IntoView {
-    let mut publishers: Vec<&str> = profile.indicators.iter().map(|it| it.indicator.publisher.as_str()).collect();
-    publishers.sort_unstable();
-    publishers.dedup();
+    let mut publishers = Vec::new();
+    for it in &profile.indicators {
+        add_new(&mut publishers, &it.indicator.publisher);
+    }
     let (year, month, day) = browser::today();
     let sources = publishers.join(", ");
     let version = profile.method.version.clone();
-    let owner = || use_site().map(|it| it.owner).unwrap_or_default();
-    let text = move || w.with(
-        k::PROFILE_PRINTED,
-        &[
-            ("owner", &owner()),
-            ("name", &name),
-            ("version", &version),
-            ("sources", &sources),
-            ("day", &w.day(&year.to_string(), month, &day.to_string())),
-        ],
-    );
+    let made_by = || owner().map_or_else(String::new, |it| format!(", {it}"));
+    let text = move || {
+        w.with(
+            k::PROFILE_PRINTED,
+            &[
+                ("owner", &made_by()),
+                ("name", &name),
+                ("version", &version),
+                ("sources", &sources),
+                ("day", &w.day(&year.to_string(), month, &day.to_string())),
+            ],
+        )
+    };
     view! { <p class="co-print-only co-small">{text}</p> }
 }

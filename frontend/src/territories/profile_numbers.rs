@@ -23,7 +23,9 @@ fn groups(w: Words, profile: &Profile) -> Vec<Group> {
             .indicators
             .iter()
             .filter(|it| match code {
-                Some(code) => it.indicator.role == IndicatorRole::Index && it.indicator.dimension.as_deref() == Some(code),
+                Some(code) => {
+                    it.indicator.role == IndicatorRole::Index && it.indicator.dimension.as_deref() == Some(code)
+                }
                 None => it.indicator.role == IndicatorRole::Context,
             })
             .cloned()
@@ -32,7 +34,11 @@ fn groups(w: Words, profile: &Profile) -> Vec<Group> {
     let mut all: Vec<Group> = profile
         .dimensions
         .iter()
-        .map(|it| Group { name: w.of(&it.dimension.name).to_owned(), is_loose: !it.is_coherent, rows: of(Some(&it.dimension.code)) })
+        .map(|it| Group {
+            name: w.of(&it.dimension.name).to_owned(),
+            is_loose: !it.is_coherent,
+            rows: of(Some(&it.dimension.code)),
+        })
         .collect();
     all.push(Group { name: w.t(k::NUMBERS_CONTEXT).to_owned(), is_loose: false, rows: of(None) });
     all.retain(|it| !it.rows.is_empty());
@@ -153,7 +159,10 @@ fn provenance(w: Words, it: &IndicatorStanding) -> impl IntoView + use<> {
     };
     let imported = it.provenance.as_ref().map(|it| {
         let digest: String = it.file_digest.chars().take("sha256:".len() + 12).collect();
-        w.with(k::SOURCE_IMPORTED_TEXT, &[("day", &w.day_of(&it.imported_at)), ("file", &it.file_name), ("digest", &digest)])
+        w.with(
+            k::SOURCE_IMPORTED_TEXT,
+            &[("day", &w.day_of(&it.imported_at)), ("file", &it.file_name), ("digest", &digest)],
+        )
     });
     let notes = (w.0 == Lang::En && !indicator.notes.is_empty()).then(|| indicator.notes.clone());
     let lines = [

@@ -23,7 +23,7 @@ pub(crate) fn Dimensions(
 ) -> impl IntoView {
     let name = profile.territory.short_name.clone();
     let n = profile.n_territories.to_string();
-    let count = sentences::count_in_words(w, profile.dimensions.len()).to_lowercase();
+    let count = sentences::count_in_words(w, profile.dimensions.len()).to_ascii_lowercase();
     let title = w.count(k::PROFILE_DIMENSIONS, profile.dimensions.len(), &[("regions", &n), ("count", &count)]);
     view! {
         <section class="co-stack-s" aria-labelledby="d-h">
@@ -52,7 +52,8 @@ fn dimension_row(w: Words, it: &DimensionStanding) -> impl IntoView + use<> {
     let missing = || view! { <span class="co-missing">{w.t(k::MISSING)}</span> }.into_any();
     let number = |it: Option<f64>| it.map_or_else(missing, |it| w.decimal(it, 0).into_any());
     let rank = it.rank.map_or_else(missing, |it| sentences::ordinal_of_region(w, &it.to_string()).into_any());
-    let care = (!it.is_coherent).then(|| view! { <br /><Status tone=Tone::Care text=w.t(k::CARE) href="#coherence" /> });
+    let care =
+        (!it.is_coherent).then(|| view! { <br /><Status tone=Tone::Care text=w.t(k::CARE) href="#coherence" /> });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{w.of(&it.dimension.name).to_owned()}{care}</th>
@@ -78,18 +79,29 @@ pub(crate) fn Points(
     /// Which indicators.
     codes: Vec<IndicatorCode>,
 ) -> impl IntoView {
-    let items: Vec<_> = codes.iter().filter_map(|code| sentences::find(&profile, code.as_str())).map(|it| point(w, it)).collect();
-    let list = if items.is_empty() { view! { <p class="co-small co-quiet">{none}</p> }.into_any() } else { view! { <ul class="co-list co-points">{items}</ul> }.into_any() };
+    let items: Vec<_> =
+        codes.iter().filter_map(|code| sentences::find(&profile, code.as_str())).map(|it| point(w, it)).collect();
+    let list = if items.is_empty() {
+        view! { <p class="co-small co-quiet">{none}</p> }.into_any()
+    } else {
+        view! { <ul class="co-list co-points">{items}</ul> }.into_any()
+    };
     view! { <div class="co-stack-s"><h2>{title}</h2>{list}</div> }
 }
 
 fn point(w: Words, it: &IndicatorStanding) -> impl IntoView + use<> {
     let indicator = &it.indicator;
-    let value = |value: Option<f64>| value.map(|it| w.value(it, indicator.decimals, &indicator.unit)).unwrap_or_default();
+    let value =
+        |value: Option<f64>| value.map(|it| w.value(it, indicator.decimals, &indicator.unit)).unwrap_or_default();
     let rank = it.rank.map(|rank| sentences::ordinal_of_region(w, &rank.to_string())).unwrap_or_default();
     let text = w.with(
         k::PROFILE_POINT,
-        &[("rank", &rank), ("n", &it.n_present.to_string()), ("median", &value(it.median)), ("unit", w.unit_in_words(&indicator.unit))],
+        &[
+            ("rank", &rank),
+            ("n", &it.n_present.to_string()),
+            ("median", &value(it.median)),
+            ("unit", w.unit_in_words(&indicator.unit)),
+        ],
     );
     view! {
         <li>
@@ -150,7 +162,8 @@ pub(crate) fn Sparks(
 fn spark(w: Words, it: &IndicatorStanding) -> Option<impl IntoView + use<>> {
     let trend = sentences::trend(it)?;
     let indicator = &it.indicator;
-    let series: Vec<Moment> = it.series.iter().map(|it| Moment { year: it.year, value: it.value, median: it.median }).collect();
+    let series: Vec<Moment> =
+        it.series.iter().map(|it| Moment { year: it.year, value: it.value, median: it.median }).collect();
     let value = |value: f64| w.value(value, indicator.decimals, &indicator.unit);
     let course = sentences::course_in_words(w, trend.course);
     let to = format!("{}: **{}**, {course}", trend.to.0, value(trend.to.1));

@@ -55,10 +55,17 @@ pub(crate) fn Ranking() -> impl IntoView {
 }
 
 #[component]
-fn Whole(w: Words, ranked: Ranked, indicators: Reading<Page<Indicator>>, dimension: Memo<Option<String>>, chosen: Chosen) -> impl IntoView {
+fn Whole(
+    w: Words,
+    ranked: Ranked,
+    indicators: Reading<Page<Indicator>>,
+    dimension: Memo<Option<String>>,
+    chosen: Chosen,
+) -> impl IntoView {
     let known = ranked.index.clone();
     // A dimension that the recipe does not know shows the index.
-    let dimension = Memo::new(move |_| dimension.get().filter(|code| known.dimensions.iter().any(|it| it.code == *code)));
+    let dimension =
+        Memo::new(move |_| dimension.get().filter(|code| known.dimensions.iter().any(|it| it.code == *code)));
     view! {
         <Patterns />
         <Head w ranked=ranked.clone() />
@@ -96,7 +103,11 @@ fn Head(w: Words, ranked: Ranked) -> impl IntoView {
 }
 
 fn facts(w: Words, index: &Attractiveness) -> Vec<Fact> {
-    let years = if index.oldest_year == index.newest_year { index.newest_year.to_string() } else { format!("{}–{}", index.oldest_year, index.newest_year) };
+    let years = if index.oldest_year == index.newest_year {
+        index.newest_year.to_string()
+    } else {
+        format!("{}–{}", index.oldest_year, index.newest_year)
+    };
     let (n_dimensions, n_indicators) = (index.dimensions.len(), index.recipe.indicators.len());
     vec![
         Fact::new(w.whole(n_dimensions), w.count(k::FACT_DIMENSIONS, n_dimensions, &[])),

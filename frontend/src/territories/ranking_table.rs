@@ -109,12 +109,20 @@ fn RowView(w: Words, ranked: Ranked, n: usize, dimension: Memo<Option<String>>, 
 
 /// Points and level in the dimension that the map shows.
 #[component]
-fn DimensionCell(w: Words, index: Arc<shared::attractiveness::Attractiveness>, row: Row, dimension: Memo<Option<String>>) -> impl IntoView {
+fn DimensionCell(
+    w: Words,
+    index: Arc<shared::attractiveness::Attractiveness>,
+    row: Row,
+    dimension: Memo<Option<String>>,
+) -> impl IntoView {
     let inside = move || {
         let code = dimension.get()?;
         let score = row.score(&code);
         Some(match score {
-            Some(it) => view! { {w.decimal(it, 0)}" "<LevelMark letter=level_of(&index, score) none=w.t(k::LEVEL_NONE) /> }.into_any(),
+            Some(it) => {
+                view! { {w.decimal(it, 0)}" "<LevelMark letter=level_of(&index, score) none=w.t(k::LEVEL_NONE) /> }
+                    .into_any()
+            }
             None => view! { <span class="co-missing">{w.t(k::MISSING)}</span> }.into_any(),
         })
     };

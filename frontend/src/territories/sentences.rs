@@ -7,6 +7,7 @@ use shared::indicators::Direction;
 
 use super::standing::{Row, Standing};
 use crate::i18n::{Key, Lang, Words, k};
+use crate::ui::order::sort_by_number;
 
 /// What a level says of a territory's conditions: «da rafforzare».
 pub(crate) fn level_in_words(w: Words, level: Option<&str>) -> &'static str {
@@ -31,14 +32,18 @@ pub(crate) fn count_in_words(w: Words, n: usize) -> String {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }
 
 /// A name inside a sentence: «Tasso di…» becomes «tasso di…», «RUP» stays.
 pub(crate) fn inside(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => first.to_lowercase().chain(std::iter::once(second)).chain(letters).collect(),
+        (Some(first), Some(second)) if !second.is_ascii_uppercase() => {
+            [first.to_ascii_lowercase(), second].into_iter().chain(letters).collect()
+        }
         _ => name.to_owned(),
     }
 }
@@ -59,7 +64,9 @@ fn in_region(w: Words, code: &str, name: &str) -> String {
 
 /// Names of the set of rows tied with the row at one end of the ranking, that row included.
 fn end_set(standing: &Standing, end: usize) -> Vec<String> {
-    let names = |first: usize, last: usize| standing.rows.iter().skip(first).take(last + 1 - first).map(|it| it.name.clone()).collect();
+    let names = |first: usize, last: usize| {
+        standing.rows.iter().skip(first).take(last + 1 - first).map(|it| it.name.clone()).collect()
+    };
     match standing.strokes.iter().find(|it| (it.first..=it.last).contains(&end)) {
         Some(set) if set.first <= set.last => names(set.first, set.last),
         _ => names(end, end),
@@ -93,7 +100,11 @@ pub(crate) fn ties(w: Words, row: &Row) -> String {
         return w.t(k::RANKING_NO_SCORE).to_owned();
     }
     let names: Vec<String> = row.tied.iter().map(|(_, name)| name.clone()).collect();
-    if names.is_empty() { w.t(k::RANKING_DISTINCT).to_owned() } else { w.with(k::RANKING_TIED_WITH, &[("names", &w.list(&names))]) }
+    if names.is_empty() {
+        w.t(k::RANKING_DISTINCT).to_owned()
+    } else {
+        w.with(k::RANKING_TIED_WITH, &[("names", &w.list(&names))])
+    }
 }
 
 /// Dimensions whose indicators go different ways, with their α.
@@ -109,7 +120,11 @@ pub(crate) fn profile(w: Words, profile: &Profile) -> String {
     let mut said = vec![match profile.score {
         Some(score) => w.with(
             k::PROFILE_LEAD_LEVEL,
-            &[("place", &capital(&place)), ("level", level_in_words(w, profile.level.as_deref())), ("score", &w.decimal(score, 0))],
+            &[
+                ("place", &capital(&place)),
+                ("level", level_in_words(w, profile.level.as_deref())),
+                ("score", &w.decimal(score, 0)),
+            ],
         ),
         None => w.with(k::PROFILE_LEAD_NO_SCORE, &[("place", &capital(&place))]),
     }];
@@ -121,12 +136,18 @@ pub(crate) fn profile(w: Words, profile: &Profile) -> String {
 
 /// Which dimension stands out and which weighs, against the median.
 fn dimensions(w: Words, profile: &Profile) -> Option<String> {
-    let mut far: Vec<(f64, &DimensionStanding)> = profile.dimensions.iter().filter_map(|it| Some((it.score? - it.median?, it))).collect();
-    far.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut far: Vec<(f64, &DimensionStanding)> =
+        profile.dimensions.iter().filter_map(|it| Some((it.score? - it.median?, it))).collect();
+    sort_by_number(&mut far, |it| it.0);
     let ((least, worst), (most, best)) = (far.first()?, far.last()?);
     let name = |it: &DimensionStanding| inside(w.of(&it.dimension.name));
     let rank = worst.rank.map(|it| it.to_string()).unwrap_or_default();
-    let parts: &[(&str, &str)] = &[("best", &name(best)), ("worst", &name(worst)), ("rank", &ordinal_of_region(w, &rank)), ("n", &profile.n_territories.to_string())];
+    let parts: &[(&str, &str)] = &[
+        ("best", &name(best)),
+        ("worst", &name(worst)),
+        ("rank", &ordinal_of_region(w, &rank)),
+        ("n", &profile.n_territories.to_string()),
+    ];
     let key = if *most <= 0.0 {
         k::PROFILE_LEAD_ALL_BELOW
     } else if *least >= 0.0 {
@@ -146,7 +167,13 @@ pub(crate) fn ordinal_of_region(w: Words, rank: &str) -> String {
 }
 
 fn strengths(w: Words, profile: &Profile) -> Option<String> {
-    let names: Vec<String> = profile.strengths.iter().take(2).filter_map(|code| find(profile, code.as_str())).map(|it| brief(w.of(&it.indicator.name))).collect();
+    let names: Vec<String> = profile
+        .strengths
+        .iter()
+        .take(2)
+        .filter_map(|code| find(profile, code.as_str()))
+        .map(|it| brief(w.of(&it.indicator.name)))
+        .collect();
     (!names.is_empty()).then(|| w.with(k::PROFILE_LEAD_STRENGTHS, &[("names", &w.list(&names))]))
 }
 
@@ -157,12 +184,18 @@ pub(crate) fn find<'a>(profile: &'a Profile, code: &str) -> Option<&'a Indicator
 
 /// The indicator that improved most since its first year, where one did.
 fn movement(w: Words, profile: &Profile) -> Option<String> {
-    let moved = profile.indicators.iter().filter_map(|it| Some((it, trend(it)?))).filter(|(_, it)| it.course == Course::Better);
+    let moved =
+        profile.indicators.iter().filter_map(|it| Some((it, trend(it)?))).filter(|(_, it)| it.course == Course::Better);
     let (it, trend) = moved.max_by(|a, b| a.1.share.abs().total_cmp(&b.1.share.abs()))?;
     let value = |value: f64| w.value(value, it.indicator.decimals, &it.indicator.unit);
     Some(w.with(
         k::PROFILE_LEAD_MOVES,
-        &[("year", &trend.from.0.to_string()), ("name", &brief(w.of(&it.indicator.name))), ("from", &value(trend.from.1)), ("to", &value(trend.to.1))],
+        &[
+            ("year", &trend.from.0.to_string()),
+            ("name", &brief(w.of(&it.indicator.name))),
+            ("from", &value(trend.from.1)),
+            ("to", &value(trend.to.1)),
+        ],
     ))
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The index as a page reads it: rows by computed rank, who is tied with whom, where the gap is clear.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use shared::attractiveness::Attractiveness;
 
 use crate::ui::browser::float;
 use crate::ui::figures::Stroke;
+use crate::ui::order::sort_by_number;
 
 /// The whole ranking.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,11 +84,9 @@ pub(crate) fn root_of(index: &Attractiveness) -> &str {
 /// The ranking of an index.
 pub(crate) fn standing(index: &Attractiveness) -> Standing {
     let mut rows: Vec<Row> = index.result.units.iter().filter_map(|unit| row(index, unit)).collect();
-    rows.sort_by(|a, b| {
-        let rank = |it: &Row| it.place.map_or(f64::INFINITY, |place| place.rank);
-        rank(a).total_cmp(&rank(b)).then_with(|| a.name.cmp(&b.name))
-    });
-    let places: Vec<(String, String, Option<Standpoint>)> = rows.iter().map(|it| (it.code.clone(), it.name.clone(), it.place)).collect();
+    sort_by_number(&mut rows, |it| it.place.map_or(f64::INFINITY, |place| place.rank));
+    let places: Vec<(String, String, Option<Standpoint>)> =
+        rows.iter().map(|it| (it.code.clone(), it.name.clone(), it.place)).collect();
     let mut reached = f64::INFINITY;
     for (n, row) in rows.iter_mut().enumerate() {
         let Some(place) = row.place else { continue };
@@ -125,8 +124,7 @@ fn row(index: &Attractiveness, unit: &shared::index::UnitResult) -> Option<Row> 
 }
 
 fn stroke(rows: &[Row], units: &[String], at: f64) -> Option<Stroke> {
-    let members: BTreeSet<&String> = units.iter().collect();
-    let first = rows.iter().position(|it| members.contains(&it.code))?;
-    let last = rows.iter().rposition(|it| members.contains(&it.code))?;
+    let first = rows.iter().position(|it| units.contains(&it.code))?;
+    let last = rows.iter().rposition(|it| units.contains(&it.code))?;
     Some(Stroke { first, last, at })
 }

@@ -57,7 +57,8 @@ pub(crate) fn RangeBar(
     }
     inside.push_str("\"/>");
     if let Some(it) = &range {
-        inside.push_str(&path("co-rangebar", &format!("M{} 20H{}", rank_x(it.low - 0.38, n), rank_x(it.high + 0.38, n))));
+        inside
+            .push_str(&path("co-rangebar", &format!("M{} 20H{}", rank_x(it.low - 0.38, n), rank_x(it.high + 0.38, n))));
     }
     for it in strokes.iter().filter(|it| (it.first..=it.last).contains(&row)) {
         let (from, to) = (if it.first == row { "20" } else { "0" }, if it.last == row { "20" } else { "40" });
@@ -90,7 +91,9 @@ pub(crate) fn DotStrip(
     median: Option<f64>,
 ) -> impl IntoView {
     let x = |value: f64| at(10.0 + value.clamp(0.0, 100.0) * 2.8);
-    let circle = |class: &str, value: f64, radius: &str| format!("<circle class=\"{class}\" cx=\"{}\" cy=\"15\" r=\"{radius}\"/>", x(value));
+    let circle = |class: &str, value: f64, radius: &str| {
+        format!("<circle class=\"{class}\" cx=\"{}\" cy=\"15\" r=\"{radius}\"/>", x(value))
+    };
     let mut inside = path("co-grid", "M10 0V30M80 0V30M150 0V30M220 0V30M290 0V30");
     inside.push_str("<path class=\"co-grid-zero\" d=\"M10 15H290\" opacity=\".35\"/>");
     for it in others {
@@ -127,7 +130,9 @@ pub(crate) fn Sparkline(
     let span = (all().fold(f64::NEG_INFINITY, f64::max) - low).max(f64::MIN_POSITIVE);
     let first = series.first().map_or(0, |it| it.year);
     let years = f64::from(series.last().map_or(1, |it| it.year - first).max(1));
-    let place = |year: i32, value: f64| (at(4.0 + f64::from(year - first) * 168.0 / years), at(48.0 - (value - low) * 40.0 / span));
+    let place = |year: i32, value: f64| {
+        (at(4.0 + f64::from(year - first) * 168.0 / years), at(48.0 - (value - low) * 40.0 / span))
+    };
     let line = |pick: fn(&Moment) -> Option<f64>| {
         let mut data = String::new();
         let mut before: Option<i32> = None;

@@ -190,6 +190,8 @@ pub(crate) fn Footer(
 /// A ribbon over the page: these data are a demonstration.
 #[component]
 pub(crate) fn Ribbon(
+    /// Name of its landmark: «Avviso».
+    label: &'static str,
     /// What it says.
     text: &'static str,
     /// Puts it away for this visit.
@@ -198,8 +200,8 @@ pub(crate) fn Ribbon(
     hidden: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <div class="co-ribbon co-no-print" hidden=move || hidden.get()>
+        <aside class="co-ribbon co-no-print" aria-label=label hidden=move || hidden.get()>
             <div class="co-wrap"><p>{text}</p><Button text=hide kind=super::press::Kind::Quiet small=true on_press=move || hidden.set(true) /></div>
-        </div>
+        </aside>
     }
 }

@@ -71,7 +71,10 @@ impl<T: Send + Sync + 'static> Reading<T> {
                 (Face::Loading, _) | (_, Face::Loading) => Face::Loading,
             }),
             retry: Callback::new(move |()| {
-                for (face, retry) in [(matches!(self.face.get_untracked(), Face::Failed(_)), self.retry), (matches!(other.face.get_untracked(), Face::Failed(_)), other.retry)] {
+                for (face, retry) in [
+                    (matches!(self.face.get_untracked(), Face::Failed(_)), self.retry),
+                    (matches!(other.face.get_untracked(), Face::Failed(_)), other.retry),
+                ] {
                     if face {
                         retry.run(());
                     }
@@ -126,7 +129,9 @@ where
 {
     move || match of.face.get() {
         Face::Loaded(it) => show(it).into_any(),
-        Face::Failed(why) => view! { {title(heading.as_ref())}<Failed why words=words.clone() retry=of.retry /> }.into_any(),
+        Face::Failed(why) => {
+            view! { {title(heading.as_ref())}<Failed why words=words.clone() retry=of.retry /> }.into_any()
+        }
         Face::Loading => view! { {title(heading.as_ref())}<Skeleton text=words.loading.clone() shape /> }.into_any(),
     }
 }

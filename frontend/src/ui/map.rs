@@ -86,7 +86,7 @@ pub(crate) fn Map(
     on_focus: impl Fn(&str) + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
     let stop = RwSignal::new(places.first().map(|it| it.code.clone()).unwrap_or_default());
-    let keys = places.clone();
+    let (keys, outlines) = (places.clone(), places.clone());
     let on_key = move |event: KeyboardEvent| {
         if let Some(next) = nearest(&keys, &stop.get_untracked(), &event.key()) {
             event.prevent_default();
@@ -95,8 +95,9 @@ pub(crate) fn Map(
     };
     let drawn = move || {
         let mut all: Vec<(Place, Shown)> = places.iter().map(|it| (it.clone(), shown(&it.code))).collect();
-        all.sort_by_key(|(_, it)| it.is_light);
-        all.into_iter()
+        let (light, dark): (Vec<_>, Vec<_>) = all.drain(..).partition(|(_, it)| it.is_light);
+        dark.into_iter()
+            .chain(light)
             .map(|(place, it)| {
                 let code = StoredValue::new(place.code.clone());
                 let (is_tied, on_focus) = (is_tied.clone(), on_focus.clone());
@@ -124,5 +125,16 @@ pub(crate) fn Map(
             })
             .collect_view()
     };
-    view! { <svg class="co-map" viewBox=view_box role="group" aria-label=label on:keydown=on_key>{drawn}</svg> }
+    // The outline of the one that is looked at is drawn again over its neighbours, dark with a light gap: it is the focus ring.
+    let outline = move || {
+        chosen.read().as_ref().and_then(|code| outlines.iter().find(|it| it.code == *code)).map(|it| it.path.clone())
+    };
+    let gap = outline.clone();
+    view! {
+        <svg class="co-map" viewBox=view_box role="group" aria-label=label on:keydown=on_key>
+            {drawn}
+            <path class="co-ring-gap" d=gap aria-hidden="true" />
+            <path class="co-ring" d=outline aria-hidden="true" />
+        </svg>
+    }
 }

@@ -23,8 +23,15 @@ pub(crate) fn LevelMark(
 
 /// The fill of a level on a map or a swatch; letters beyond the fifth have none.
 pub(crate) fn level_class(prefix: &str, letter: Option<&str>) -> String {
-    let known = letter.map(str::to_lowercase).filter(|it| matches!(it.as_str(), "a" | "b" | "c" | "d" | "e"));
-    format!("co-{prefix}-{}", known.as_deref().unwrap_or("none"))
+    let known = match letter {
+        Some("A") => "a",
+        Some("B") => "b",
+        Some("C") => "c",
+        Some("D") => "d",
+        Some("E") => "e",
+        _ => "none",
+    };
+    format!("co-{prefix}-{known}")
 }
 
 /// What a mark says of a value.

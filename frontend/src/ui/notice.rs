@@ -71,7 +71,12 @@ pub(crate) fn Status(
     href: Option<String>,
 ) -> impl IntoView {
     match href {
-        Some(href) => view! { <a class="co-status" data-tone=tone.word() href=href><Icon glyph=tone.glyph() />{text}</a> }.into_any(),
-        None => view! { <span class="co-status" data-tone=tone.word()><Icon glyph=tone.glyph() />{text}</span> }.into_any(),
+        Some(href) => {
+            view! { <a class="co-status" data-tone=tone.word() href=href><Icon glyph=tone.glyph() />{text}</a> }
+                .into_any()
+        }
+        None => {
+            view! { <span class="co-status" data-tone=tone.word()><Icon glyph=tone.glyph() />{text}</span> }.into_any()
+        }
     }
 }

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
 
+use super::browser;
+
 /// The address in the browser, as signals.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Router {
@@ -66,8 +68,17 @@ impl Router {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
-    /// Opens an address of the application.
+    /// The same query at another path.
+    pub(crate) fn with_path(self, path: &str) -> String {
+        format!("{path}{}", self.search.read_untracked())
+    }
+
+    /// Opens an address of the application. The one that is shown already opens nothing: it only goes back to its top.
     pub(crate) fn go(self, address: &str) {
+        if address == format!("{}{}", self.path.read_untracked(), self.search.read_untracked()) {
+            browser::scroll_to_top();
+            return;
+        }
         if let Ok(history) = window().history() {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
         }
@@ -95,13 +106,23 @@ impl Router {
 
     /// Takes over a plain click on a link to another page of the application.
     fn take(self, event: &web_sys::MouseEvent) {
-        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key() {
+        if event.default_prevented()
+            || event.button() != 0
+            || event.meta_key()
+            || event.alt_key()
+            || event.ctrl_key()
+            || event.shift_key()
+        {
             return;
         }
-        let link = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok()).and_then(|it| it.closest("a[href]").ok().flatten());
+        let link = event
+            .target()
+            .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
+            .and_then(|it| it.closest("a[href]").ok().flatten());
         let Some(link) = link else { return };
         let href = link.get_attribute("href").unwrap_or_default();
-        let is_ours = href.starts_with('/') && !href.starts_with("//") && !OUTSIDE.iter().any(|it| href.starts_with(it));
+        let is_ours =
+            href.starts_with('/') && !href.starts_with("//") && !OUTSIDE.iter().any(|it| href.starts_with(it));
         if !is_ours || link.has_attribute("download") || link.has_attribute("target") {
             return;
         }

@@ -2,9 +2,9 @@
 //! Work away from the page: one message in, one out.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::JsValue;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, MessageEvent};
 
 /// Starts a worker, gives it a text, hands its answer on and ends it. `None` is told where it could not work.

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Keys sort by their bytes, as on SQLite, whatever the language of the database.
 CREATE TABLE territories (
-    code        TEXT PRIMARY KEY,
+    code        TEXT COLLATE "C" PRIMARY KEY,
     kind        TEXT NOT NULL,
     name        TEXT NOT NULL,
     short_name  TEXT NOT NULL,

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 CREATE TABLE dimensions (
-    code       TEXT PRIMARY KEY,
+    code       TEXT COLLATE "C" PRIMARY KEY,
     position   INTEGER NOT NULL,
     name_it    TEXT NOT NULL,
     name_en    TEXT NOT NULL,
@@ -9,14 +9,14 @@ CREATE TABLE dimensions (
 );
 
 CREATE TABLE indicators (
-    code           TEXT PRIMARY KEY,
+    code           TEXT COLLATE "C" PRIMARY KEY,
     position       INTEGER NOT NULL,
     name_it        TEXT NOT NULL,
     name_en        TEXT NOT NULL,
     unit_it        TEXT NOT NULL,
     unit_en        TEXT NOT NULL,
     role           TEXT NOT NULL,
-    dimension      TEXT REFERENCES dimensions (code),
+    dimension      TEXT COLLATE "C" REFERENCES dimensions (code),
     direction      TEXT NOT NULL,
     reason_it      TEXT NOT NULL,
     reason_en      TEXT NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE indicators (
 
 -- A run of an importer that changed something: where every value came from.
 CREATE TABLE imports (
-    id          TEXT PRIMARY KEY,
+    id          TEXT COLLATE "C" PRIMARY KEY,
     kind        TEXT NOT NULL,
     file_name   TEXT NOT NULL,
     file_digest TEXT NOT NULL,
@@ -43,11 +43,11 @@ CREATE TABLE imports (
 );
 
 CREATE TABLE indicator_values (
-    territory TEXT NOT NULL REFERENCES territories (code),
-    indicator TEXT NOT NULL REFERENCES indicators (code),
+    territory TEXT COLLATE "C" NOT NULL REFERENCES territories (code),
+    indicator TEXT COLLATE "C" NOT NULL REFERENCES indicators (code),
     year      INTEGER NOT NULL,
     value     DOUBLE PRECISION NOT NULL,
-    import_id TEXT NOT NULL REFERENCES imports (id),
+    import_id TEXT COLLATE "C" NOT NULL REFERENCES imports (id),
     PRIMARY KEY (territory, indicator, year)
 );
 CREATE INDEX indicator_values_indicator ON indicator_values (indicator, year, territory);
