@@ -107,5 +107,5 @@ fn a_foreign_key_that_points_nowhere_is_refused() {
         value: 1.0,
         import: "019ab3c4-0000-7000-8000-000000000000".parse().unwrap(),
     };
-    assert!(shared.db.write_now(|conn| api::indicators::store::put_values(conn, &[value])).is_err());
+    assert!(shared.db.write_now(|conn| api::indicators::store::put_values(conn, &[&value])).is_err());
 }

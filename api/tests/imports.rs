@@ -13,7 +13,9 @@ fn import(app: &App, file: &str, is_dry_run: bool) -> (Result<Summary, Error>, V
     let done = import::values(&app.db, file.as_bytes(), &request, &mut |row| {
         let faults: Vec<&str> = row.faults.as_slice().iter().map(|it| it.detail.as_str()).collect();
         said.push(
-            format!("{} {} {:?} {}", row.line, row.outcome, row.previous, faults.join("; ")).trim_end().to_owned(),
+            format!("{} {} {:?} {}", row.place.number(), row.outcome, row.previous, faults.join("; "))
+                .trim_end()
+                .to_owned(),
         );
         Ok(())
     });
@@ -76,7 +78,7 @@ async fn one_faulty_row_refuses_the_file_and_every_fault_is_told() {
         [
             "2 new None",
             "3 refused None there is no territory 99; there is no indicator happiness",
-            "4 refused None year «next» must be a whole number; value «4,5» must be a number with a decimal point",
+            "4 refused None year «next» must be a whole number; value «4,5» must be a number with a decimal point: write 4.5",
             "5 refused None repeats 19, employment_rate, 2025 of an earlier line",
             "6 refused None has 2 cells instead of 4",
             "7 refused None value «» must be a number with a decimal point",

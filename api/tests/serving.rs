@@ -42,6 +42,7 @@ impl Program {
     }
 
     async fn try_get(&self, port: u16, path: &str) -> reqwest::Result<String> {
+        api::imports::fetch::choose_tls();
         let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
         client.get(format!("http://127.0.0.1:{port}{path}")).send().await?.text().await
     }

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Importing: the runs on record, and what is said of each row of a file.
 
-use std::str::FromStr;
+pub mod cells;
+pub mod encoding;
+pub mod mapping;
+pub mod municipalities;
+pub mod observation;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +41,7 @@ pub struct Import {
     /// When: RFC 3339, UTC.
     #[cfg_attr(feature = "server", schema(format = DateTime))]
     pub imported_at: String,
-    /// Rows read.
+    /// Rows read; those that were neither new nor changed nor the same are of no territory or indicator of ours.
     pub n_rows: i64,
     /// Rows that were new.
     pub n_new: i64,
@@ -54,6 +60,8 @@ words!(
         Changed = "changed",
         /// There was this figure.
         Same = "same",
+        /// It is well formed and not for us: an aggregate, another indicator, a figure that the publisher does not have.
+        Skipped = "skipped",
         /// It cannot be read, or names what does not exist.
         Refused = "refused"
     }
@@ -86,12 +94,10 @@ impl ValueRow {
     pub fn parse(place: &str, cells: [&str; 4]) -> Result<Self, Violations> {
         let [territory, indicator, year, value] = cells.map(str::trim);
         let mut faults = Violations::default();
-        let territory = cell(&mut faults, place, "territory", territory);
-        let indicator = cell(&mut faults, place, "indicator", indicator);
-        let year: Option<i32> = number(&mut faults, place, "year", year, "must be a whole number")
-            .filter(|it| holds(&mut faults, YEARS.contains(it), place, "year must be 1950 to 2100"));
-        let value: Option<f64> = number(&mut faults, place, "value", value, "must be a number with a decimal point")
-            .filter(|it: &f64| holds(&mut faults, it.is_finite(), place, "value must be finite"));
+        let territory = cells::code(&mut faults, place, "territory", territory);
+        let indicator = cells::code(&mut faults, place, "indicator", indicator);
+        let year = cells::year(&mut faults, place, "year", year);
+        let value = cells::figure(&mut faults, place, "value", value);
         match (territory, indicator, year, value) {
             (Some(territory), Some(indicator), Some(year), Some(value)) if faults.is_empty() => {
                 Ok(Self { territory, indicator, year, value })
@@ -101,17 +107,40 @@ impl ValueRow {
     }
 }
 
-fn cell<T: FromStr<Err = String>>(faults: &mut Violations, place: &str, column: &str, text: &str) -> Option<T> {
-    text.parse().map_err(|error| faults.add(place, format!("{column} «{text}» {error}"))).ok()
+/// Where a row stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A line of a CSV file, 1 = the first.
+    Line(u64),
+    /// An observation of an SDMX-JSON message, 1 = the first.
+    Observation(u64),
 }
 
-fn number<T: FromStr>(faults: &mut Violations, place: &str, column: &str, text: &str, error: &str) -> Option<T> {
-    text.parse().map_err(|_| faults.add(place, format!("{column} «{text}» {error}"))).ok()
+impl Place {
+    /// The number alone.
+    pub fn number(self) -> u64 {
+        match self {
+            Self::Line(number) | Self::Observation(number) => number,
+        }
+    }
 }
 
-fn holds(faults: &mut Violations, holds: bool, place: &str, detail: &str) -> bool {
-    faults.require(holds, place, detail);
-    holds
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Observation(number) => write!(f, "observation {number}"),
+        }
+    }
+}
+
+/// What a format reads in a row that is not at fault.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// A value.
+    Value(ValueRow),
+    /// Nothing for us, and why.
+    Skipped(&'static str),
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod areas;
 pub mod attractiveness;
 pub mod beside;
 pub mod canonical;
+pub mod codelists;
 pub mod imports;
 pub mod index;
 pub mod indicators;

@@ -35,6 +35,26 @@ impl std::fmt::Debug for Conn {
     }
 }
 
+impl Conn {
+    /// Whether the database is inside the process, so that asking it costs no journey.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
+    /// Makes room for a transaction that touches many rows, so that their pages are not written out and read back. The room
+    /// stays with the connection; SQLite fills it only as far as needed.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn expect_many_rows(&mut self) -> Result<(), Error> {
+        use diesel::connection::SimpleConnection as _;
+        match self {
+            Self::Postgres(_) => Ok(()),
+            Self::Sqlite(conn) => Ok(conn.batch_execute("PRAGMA cache_size = -65536")?),
+        }
+    }
+}
+
 /// Runs one expression on whichever connection is behind `Conn`; for the few things `MultiBackend` lacks.
 #[macro_export]
 macro_rules! on_backend {

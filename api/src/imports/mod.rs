@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The runs of the importers: where every stored value came from.
 
+pub mod fetch;
+pub mod formats;
+pub mod municipalities;
 pub mod store;
 
 use actix_web::get;

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Rows and queries of the imports.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::imports::{Import, ImportKind, Outcome};
 use shared::indicators::ImportId;
 use shared::page::Page;
+use shared::territories::TerritoryCode;
 
 use crate::db::cursor::Window;
-use crate::db::schema::imports;
+use crate::db::schema::{imports, territories};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Error, OrNotFound as _};
 
@@ -107,13 +110,14 @@ pub struct Counts {
     pub n_new: i64,
     pub n_changed: i64,
     pub n_same: i64,
+    pub n_skipped: i64,
     pub n_refused: i64,
 }
 
 impl Counts {
     /// Rows read.
     pub fn n_rows(&self) -> i64 {
-        self.n_new + self.n_changed + self.n_same + self.n_refused
+        self.n_new + self.n_changed + self.n_same + self.n_skipped + self.n_refused
     }
 
     /// Counts one more.
@@ -122,6 +126,7 @@ impl Counts {
             Outcome::New => self.n_new += 1,
             Outcome::Changed => self.n_changed += 1,
             Outcome::Same => self.n_same += 1,
+            Outcome::Skipped => self.n_skipped += 1,
             Outcome::Refused => self.n_refused += 1,
         }
     }
@@ -139,6 +144,16 @@ pub fn close(conn: &mut Conn, id: &ImportId, digest: &str, counts: Counts) -> Re
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// The names of the municipalities on record, by code.
+pub fn municipality_names(conn: &mut Conn) -> Result<BTreeMap<TerritoryCode, String>, Error> {
+    let rows: Vec<(TerritoryCode, String)> = territories::table
+        .filter(territories::code.like("______"))
+        .select((territories::code, territories::name))
+        .order(territories::code)
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 fn new_id() -> Result<ImportId, Error> {

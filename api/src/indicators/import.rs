@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The importer of values: a CSV file `territory,indicator,year,value`, read as a stream.
+//! The importer of values: takes the lines that a format reads, compares them with what is on record and says of each what
+//! it is.
 //!
 //! The whole file is one transaction. A faulty row refuses the file, a dry run undoes what it did, and a file that says
 //! nothing new leaves no trace: importing twice is importing once.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use anyhow::Context as _;
 use chrono::NaiveDateTime;
-use sha2::{Digest as _, Sha256};
-use shared::imports::{ImportKind, Outcome, VALUE_COLUMNS, ValueRow};
+use shared::codelists::{Codelists, listed};
+use shared::imports::{ImportKind, Outcome, Place, Reading, ValueRow, YEARS};
 use shared::indicators::{ImportId, IndicatorCode, Value};
 use shared::problem::Violations;
 use shared::territories::TerritoryCode;
@@ -18,10 +18,11 @@ use shared::territories::TerritoryCode;
 use super::store;
 use crate::db::{Conn, Db, Verdict};
 use crate::error::Error;
+use crate::imports::formats::{Format, Line, ValuesCsv};
 use crate::imports::store::{self as imports, Counts};
 
 /// Rows compared and written at a time.
-const CHUNK: usize = 500;
+const CHUNK: usize = 2_000;
 
 /// What is asked of an import.
 #[derive(Debug)]
@@ -37,16 +38,18 @@ pub struct Request<'a> {
 /// What is said of a row, in the order of the file.
 #[derive(Debug)]
 pub struct Row<'a> {
-    /// Line of the file, 1 = the header.
-    pub line: u64,
+    /// Where it stands.
+    pub place: Place,
     /// What the row is, compared with what is on record.
     pub outcome: Outcome,
-    /// Its cells, as they stand in the file.
-    pub cells: &'a [String],
+    /// Where, indicator, when and how much, as they stand in the file.
+    pub cells: &'a [String; 4],
     /// The figure on record before, where there was one.
     pub previous: Option<f64>,
     /// Why it was refused; empty otherwise.
     pub faults: &'a Violations,
+    /// Why it was skipped; empty otherwise.
+    pub reason: &'a str,
 }
 
 /// What an import did.
@@ -58,23 +61,34 @@ pub struct Summary {
     pub is_applied: bool,
 }
 
+/// Is told of each row.
+pub type Each<'a> = dyn FnMut(&Row<'_>) -> anyhow::Result<()> + 'a;
+
+/// Imports a file in our own format.
+///
+/// # Errors
+/// As [`run`].
+pub fn values(db: &Db, file: impl Read, request: &Request<'_>, each: &mut Each<'_>) -> Result<Summary, Error> {
+    run(db, Box::new(ValuesCsv(file)), request, each)
+}
+
 /// Imports a file of values and says of each row what it is.
 ///
 /// # Errors
-/// [`Error::Invalid`] where the header is wrong; what the database or the file says where they fail. A faulty *row* is no
-/// error: it is said through `each` and counted, and nothing is written.
-pub fn values(
+/// [`Error::Invalid`] where the file as a whole is not of its format; what the database or the file says where they fail. A
+/// faulty *row* is no error: it is said through `each` and counted, and nothing is written.
+pub fn run(
     db: &Db,
-    file: impl Read,
+    format: Box<dyn Format + '_>,
     request: &Request<'_>,
-    each: &mut dyn FnMut(&Row<'_>) -> anyhow::Result<()>,
+    each: &mut Each<'_>,
 ) -> Result<Summary, Error> {
     db.try_out(|conn| {
         let mut run = Run::open(conn, request, each)?;
-        let digest = run.read(file)?;
-        let counts = run.counts;
+        let digest = format.read(&mut |line| run.take(line))?;
+        run.settle()?;
+        let (counts, id) = (run.counts, run.id.clone());
         let is_applied = counts.n_refused == 0 && counts.n_new + counts.n_changed > 0 && !request.is_dry_run;
-        let id = run.id;
         if !is_applied {
             return Ok(Verdict::Undo(Summary { counts, is_applied }));
         }
@@ -87,143 +101,166 @@ pub fn values(
 struct Run<'a> {
     conn: &'a mut Conn,
     id: ImportId,
-    territories: BTreeMap<TerritoryCode, u64>,
-    indicators: BTreeMap<IndicatorCode, u64>,
-    /// The cells and years met so far, eight bytes each, so that a file cannot contradict itself.
-    seen: HashSet<u64>,
+    territories: BTreeMap<TerritoryCode, usize>,
+    indicators: BTreeSet<IndicatorCode>,
+    /// The indicators that had a value before: of the others nothing has to be looked for.
+    on_record: BTreeSet<IndicatorCode>,
+    lists: Codelists,
+    seen: Seen,
+    pending: Vec<Pending>,
     counts: Counts,
-    each: &'a mut dyn FnMut(&Row<'_>) -> anyhow::Result<()>,
+    is_dry_run: bool,
+    each: &'a mut Each<'a>,
 }
 
-/// A row that was read, waiting for its chunk.
+/// A line that was read, waiting for its chunk.
 struct Pending {
-    line: u64,
-    cells: Vec<String>,
-    parsed: Result<Value, Violations>,
+    place: Place,
+    cells: [String; 4],
+    checked: Result<Checked, Violations>,
+}
+
+enum Checked {
+    Value(Value),
+    Skipped(&'static str),
 }
 
 impl<'a> Run<'a> {
-    fn open(
-        conn: &'a mut Conn,
-        request: &Request<'_>,
-        each: &'a mut dyn FnMut(&Row<'_>) -> anyhow::Result<()>,
-    ) -> Result<Self, Error> {
+    fn open(conn: &'a mut Conn, request: &Request<'_>, each: &'a mut Each<'a>) -> Result<Self, Error> {
+        conn.expect_many_rows()?;
         let id = imports::open(conn, ImportKind::Values, request.file_name, request.now)?;
-        let territories = crate::territories::store::codes(conn)?.into_iter().zip(0..).collect();
-        let indicators = store::catalogue(conn)?.into_iter().map(|it| it.code).zip(0..).collect();
-        Ok(Self { conn, id, territories, indicators, seen: HashSet::new(), counts: Counts::default(), each })
-    }
-
-    /// Reads the file to its end and returns its digest.
-    fn read(&mut self, file: impl Read) -> Result<String, Error> {
-        let mut hashed = Hashed { inner: file, hash: Sha256::new() };
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(&mut hashed);
-        header(&mut reader)?;
-        let mut pending = Vec::with_capacity(CHUNK);
-        let mut record = csv::ByteRecord::new();
-        while reader.read_byte_record(&mut record).context("the file cannot be read")? {
-            pending.push(self.parse(&record));
-            if pending.len() == CHUNK {
-                self.settle(&pending)?;
-                pending.clear();
-            }
-        }
-        self.settle(&pending)?;
-        drop(reader);
-        let digits: String = hashed.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(format!("sha256:{digits}"))
-    }
-
-    fn parse(&mut self, record: &csv::ByteRecord) -> Pending {
-        let line = record.position().map_or(0, csv::Position::line);
-        let place = format!("line {line}");
-        let cells: Vec<String> = record.iter().map(|it| String::from_utf8_lossy(it).into_owned()).collect();
-        let parsed = if record.iter().any(|it| std::str::from_utf8(it).is_err()) {
-            Err(Violations::one(place, "is not UTF-8"))
-        } else if let [territory, indicator, year, value] = cells.as_slice() {
-            ValueRow::parse(&place, [territory, indicator, year, value]).and_then(|row| self.known(&place, row))
-        } else {
-            Err(Violations::one(place, format!("has {} cells instead of {}", cells.len(), VALUE_COLUMNS.len())))
-        };
-        Pending { line, cells, parsed }
-    }
-
-    /// The value of a row whose territory and indicator exist and whose cell and year are new to the file.
-    fn known(&mut self, place: &str, row: ValueRow) -> Result<Value, Violations> {
-        let mut faults = Violations::default();
-        let territory = self.territories.get(&row.territory);
-        faults.require(territory.is_some(), place, format!("there is no territory {}", row.territory));
-        let indicator = self.indicators.get(&row.indicator);
-        faults.require(indicator.is_some(), place, format!("there is no indicator {}", row.indicator));
-        if let (Some(territory), Some(indicator), Ok(year)) = (territory, indicator, u64::try_from(row.year)) {
-            let is_new = self.seen.insert((territory << 32) | (indicator << 16) | year);
-            let detail = format!("repeats {}, {}, {} of an earlier line", row.territory, row.indicator, row.year);
-            faults.require(is_new, place, detail);
-        }
-        faults.ok(Value {
-            territory: row.territory,
-            indicator: row.indicator,
-            year: row.year,
-            value: row.value,
-            import: self.id.clone(),
+        Ok(Self {
+            territories: crate::territories::store::codes(conn)?.into_iter().zip(0..).collect(),
+            indicators: store::catalogue(conn)?.into_iter().map(|it| it.code).collect(),
+            on_record: store::with_values(conn)?,
+            conn,
+            id,
+            lists: Codelists::new(),
+            seen: Seen::default(),
+            pending: Vec::with_capacity(CHUNK),
+            counts: Counts::default(),
+            is_dry_run: request.is_dry_run,
+            each,
         })
     }
 
-    /// Compares a chunk with what is on record, writes what differs and says what each row was.
-    fn settle(&mut self, chunk: &[Pending]) -> Result<(), Error> {
-        let good: Vec<Value> = chunk.iter().filter_map(|it| it.parsed.as_ref().ok()).cloned().collect();
-        let on_record = store::near(self.conn, &good)?;
-        let mut to_write = Vec::new();
-        for row in chunk {
-            let no_faults = Violations::default();
-            let (outcome, previous, faults) = match &row.parsed {
-                Err(faults) => (Outcome::Refused, None, faults.clone()),
-                Ok(value) => match on_record.get(&store::key(value)).map(|it| it.value) {
-                    None => (Outcome::New, None, no_faults),
-                    // What did not change keeps the import that wrote it.
-                    Some(before) if before.to_bits() == value.value.to_bits() => {
-                        (Outcome::Same, Some(before), no_faults)
-                    }
-                    Some(before) => (Outcome::Changed, Some(before), no_faults),
-                },
-            };
-            if let (Outcome::New | Outcome::Changed, Ok(value)) = (outcome, &row.parsed) {
-                to_write.push(value.clone());
-            }
-            self.counts.add(outcome);
-            (self.each)(&Row { line: row.line, outcome, cells: &row.cells, previous, faults: &faults })?;
+    fn take(&mut self, line: Line) -> Result<(), Error> {
+        let checked = line.reading.and_then(|it| match it {
+            Reading::Value(row) => self.known(line.place, row).map(Checked::Value),
+            Reading::Skipped(reason) => Ok(Checked::Skipped(reason)),
+        });
+        self.pending.push(Pending { place: line.place, cells: line.cells, checked });
+        if self.pending.len() == CHUNK { self.settle() } else { Ok(()) }
+    }
+
+    /// The value of a row whose territory and indicator exist and whose cell and year are new to the file.
+    fn known(&mut self, place: Place, row: ValueRow) -> Result<Value, Violations> {
+        let territory = self.territories.get(&row.territory).copied();
+        let is_indicator = self.indicators.contains(&row.indicator);
+        if let (Some(territory), true) = (territory, is_indicator)
+            && self.seen.insert(&row.indicator, row.year, territory)
+        {
+            let ValueRow { territory, indicator, year, value } = row;
+            return Ok(Value { territory, indicator, year, value, import: self.id.clone() });
         }
-        if !to_write.is_empty() {
+        let mut faults = Violations::default();
+        if territory.is_none() {
+            let now = match self.lists.became(&row.territory) {
+                [] => String::new(),
+                became => format!(": it became {}", listed(became)),
+            };
+            faults.add(place.to_string(), format!("there is no territory {}{now}", row.territory));
+        }
+        faults.require(is_indicator, place.to_string(), format!("there is no indicator {}", row.indicator));
+        if faults.is_empty() {
+            let detail = format!("repeats {}, {}, {} of an earlier line", row.territory, row.indicator, row.year);
+            faults.add(place.to_string(), detail);
+        }
+        Err(faults)
+    }
+
+    /// Compares what is waiting with what is on record, writes what differs and says what each row was.
+    fn settle(&mut self) -> Result<(), Error> {
+        let chunk = std::mem::take(&mut self.pending);
+        let values = || chunk.iter().filter_map(|it| it.checked.as_ref().ok()).filter_map(Checked::value);
+        let compared: Vec<&Value> = values().filter(|it| self.on_record.contains(&it.indicator)).collect();
+        let mut previous = store::previous(self.conn, &compared)?.into_iter();
+        let no_faults = Violations::default();
+        let mut to_write = Vec::new();
+        for row in &chunk {
+            let mut said = Row {
+                place: row.place,
+                outcome: Outcome::Refused,
+                cells: &row.cells,
+                previous: None,
+                faults: &no_faults,
+                reason: "",
+            };
+            match &row.checked {
+                Err(faults) => said.faults = faults,
+                Ok(Checked::Skipped(reason)) => (said.outcome, said.reason) = (Outcome::Skipped, reason),
+                Ok(Checked::Value(value)) => {
+                    if self.on_record.contains(&value.indicator) {
+                        said.previous = previous.next().flatten();
+                    }
+                    said.outcome = compare(said.previous, value.value);
+                    // What did not change keeps the import that wrote it.
+                    if said.outcome != Outcome::Same {
+                        to_write.push(value);
+                    }
+                }
+            }
+            self.counts.add(said.outcome);
+            (self.each)(&said)?;
+        }
+        // Nothing is written that will be undone: a refused row refuses the file, and what follows is read for its faults.
+        if self.counts.n_refused == 0 && !self.is_dry_run {
             store::put_values(self.conn, &to_write)?;
         }
+        self.pending = chunk;
+        self.pending.clear();
         Ok(())
     }
 }
 
-fn header(reader: &mut csv::Reader<impl Read>) -> Result<(), Error> {
-    let found: Vec<String> = reader
-        .byte_headers()
-        .context("the file cannot be read")?
-        .iter()
-        .map(|it| String::from_utf8_lossy(it).trim().to_owned())
-        .collect();
-    if found == VALUE_COLUMNS {
-        return Ok(());
+impl Checked {
+    fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Skipped(_) => None,
+        }
     }
-    let detail = format!("the columns must be {}, here they are {}", VALUE_COLUMNS.join(","), found.join(","));
-    Err(Violations::one("line 1", detail).into())
 }
 
-/// Hashes what passes through it.
-struct Hashed<R> {
-    inner: R,
-    hash: Sha256,
+fn compare(previous: Option<f64>, value: f64) -> Outcome {
+    match previous {
+        None => Outcome::New,
+        Some(before) if before.to_bits() == value.to_bits() => Outcome::Same,
+        Some(_) => Outcome::Changed,
+    }
 }
 
-impl<R: Read> Read for Hashed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.inner.read(buffer)?;
-        self.hash.update(buffer.get(..n).unwrap_or_default());
-        Ok(n)
+/// The cells and years met so far, a bit each, so that a file cannot contradict itself. Its size follows from how many
+/// indicators, years and territories there are, never from how long the file is.
+#[derive(Default)]
+struct Seen(BTreeMap<IndicatorCode, BTreeMap<i32, Vec<u64>>>);
+
+impl Seen {
+    /// Whether it was not met before.
+    fn insert(&mut self, indicator: &IndicatorCode, year: i32, territory: usize) -> bool {
+        debug_assert!(YEARS.contains(&year), "a format lets no other year in");
+        if !self.0.contains_key(indicator) {
+            self.0.insert(indicator.clone(), BTreeMap::new());
+        }
+        let Some(years) = self.0.get_mut(indicator) else { return true };
+        let words = years.entry(year).or_default();
+        let (word, bit) = (territory / 64, 1_u64 << (territory % 64));
+        if words.len() <= word {
+            words.resize(word + 1, 0);
+        }
+        let Some(word) = words.get_mut(word) else { return true };
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Rows and queries of the catalogue and of the values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use shared::indicators::{Dimension, Direction, ImportId, Indicator, IndicatorCode, IndicatorRole, Value, ValueQuery};
@@ -193,49 +193,91 @@ pub fn values_of(conn: &mut Conn, code: &TerritoryCode) -> Result<Vec<Value>, Er
     Ok(rows.into_iter().map(Value::from).collect())
 }
 
-/// What is on record for the cells and years of some rows, and perhaps for others near them.
-pub fn near(conn: &mut Conn, rows: &[Value]) -> Result<BTreeMap<ValueKey, Value>, Error> {
-    use indicator_values::{indicator, territory, year};
-    let territories: BTreeSet<&TerritoryCode> = rows.iter().map(|it| &it.territory).collect();
-    let indicators: BTreeSet<&IndicatorCode> = rows.iter().map(|it| &it.indicator).collect();
-    let years: BTreeSet<i32> = rows.iter().map(|it| it.year).collect();
-    let rows: Vec<ValueRow> = ValueRow::query()
-        .filter(territory.eq_any(territories))
-        .filter(indicator.eq_any(indicators))
-        .filter(year.eq_any(years))
-        .load(conn)?;
-    Ok(rows.into_iter().map(Value::from).map(|it| (key(&it), it)).collect())
-}
-
 /// The sort key of a value, which is also its primary key.
-pub fn key(value: &Value) -> ValueKey {
+fn key(value: &Value) -> ValueKey {
     (value.territory.clone(), value.indicator.clone(), value.year)
 }
 
-/// Writes values over those of the same cells and years.
-pub fn put_values(conn: &mut Conn, values: &[Value]) -> Result<(), Error> {
-    use diesel::upsert::excluded;
-    let rows: Vec<_> = values
-        .iter()
-        .map(|it| {
-            (
-                indicator_values::territory.eq(&it.territory),
-                indicator_values::indicator.eq(&it.indicator),
-                indicator_values::year.eq(it.year),
-                indicator_values::value.eq(it.value),
-                indicator_values::import_id.eq(&it.import),
-            )
-        })
+/// The indicators that have a value.
+pub fn with_values(conn: &mut Conn) -> Result<BTreeSet<IndicatorCode>, Error> {
+    let its_values = indicator_values::table.filter(indicator_values::indicator.eq(indicators::code));
+    let codes: Vec<IndicatorCode> =
+        indicators::table.filter(diesel::dsl::exists(its_values)).select(indicators::code).load(conn)?;
+    Ok(codes.into_iter().collect())
+}
+
+/// The figure on record for the cell and year of each row, in the order of the rows.
+///
+/// Exactly those are looked for, whatever the order of the file. A database inside the process answers one by one as fast
+/// as it can be asked, because the statement is kept; over a connection all are asked at once.
+pub fn previous(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>, Error> {
+    if !conn.is_embedded() {
+        return previous_at_once(conn, rows);
+    }
+    let one = |it: &&Value| {
+        let figure =
+            indicator_values::table.find((&it.territory, &it.indicator, it.year)).select(indicator_values::value);
+        Ok(on_backend!(&mut *conn, inner => figure.first::<f64>(inner)).optional()?)
+    };
+    rows.iter().map(one).collect()
+}
+
+#[derive(QueryableByName)]
+struct Previous {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    position: i32,
+    #[diesel(sql_type = diesel::sql_types::Double)]
+    value: f64,
+}
+
+fn previous_at_once(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>, Error> {
+    let asked: Vec<_> = (0_i32..)
+        .zip(rows)
+        .map(|(position, it)| serde_json::json!({"position": position, "territory": it.territory, "indicator": it.indicator, "year": it.year}))
         .collect();
-    on_backend!(conn, inner => diesel::insert_into(indicator_values::table)
-        .values(&rows)
-        .on_conflict((indicator_values::territory, indicator_values::indicator, indicator_values::year))
-        .do_update()
-        .set((
-            indicator_values::value.eq(excluded(indicator_values::value)),
-            indicator_values::import_id.eq(excluded(indicator_values::import_id)),
-        ))
-        .execute(inner))?;
+    let found: Vec<Previous> = diesel::sql_query(
+        "SELECT asked.position, on_record.value \
+         FROM json_to_recordset($1::json) AS asked(position INTEGER, territory TEXT, indicator TEXT, year INTEGER) \
+         JOIN indicator_values AS on_record USING (territory, indicator, year)",
+    )
+    .bind::<diesel::sql_types::Text, _>(serde_json::Value::from(asked).to_string())
+    .load(conn)?;
+    let mut previous = vec![None; rows.len()];
+    for row in found {
+        if let Some(place) = usize::try_from(row.position).ok().and_then(|it| previous.get_mut(it)) {
+            *place = Some(row.value);
+        }
+    }
+    Ok(previous)
+}
+
+/// Writes values over those of the same cells and years: one by one where the database is inside the process and keeps the
+/// statement, else all at once.
+pub fn put_values(conn: &mut Conn, values: &[&Value]) -> Result<(), Error> {
+    use diesel::upsert::excluded;
+    use indicator_values::{import_id, indicator, territory, year};
+    let row = |it: &Value| {
+        (
+            territory.eq(it.territory.clone()),
+            indicator.eq(it.indicator.clone()),
+            year.eq(it.year),
+            indicator_values::value.eq(it.value),
+            import_id.eq(it.import.clone()),
+        )
+    };
+    let is_embedded = conn.is_embedded();
+    on_backend!(conn, inner => {
+        let insert = diesel::insert_into(indicator_values::table);
+        let over = (indicator_values::value.eq(excluded(indicator_values::value)), import_id.eq(excluded(import_id)));
+        if is_embedded {
+            for it in values {
+                insert.values(row(it)).on_conflict((territory, indicator, year)).do_update().set(over).execute(inner)?;
+            }
+        } else if !values.is_empty() {
+            let rows: Vec<_> = values.iter().map(|it| row(it)).collect();
+            insert.values(rows).on_conflict((territory, indicator, year)).do_update().set(over).execute(inner)?;
+        }
+    });
     Ok(())
 }
 

@@ -67,6 +67,7 @@ impl App {
         let server = api::server::start(state, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
+        api::imports::fetch::choose_tls();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(std::time::Duration::from_secs(30))
