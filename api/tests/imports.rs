@@ -135,7 +135,7 @@ async fn the_index_follows_an_import() {
 async fn loading_the_reference_again_keeps_what_was_imported_since() {
     let app = App::new().await;
     import(&app, FILE, false).0.unwrap();
-    let loaded = api::reference::load(&app.db, now()).unwrap();
+    let loaded = api::reference::load(&app.db, now(), api::reference::Extent::WithoutMunicipalities).unwrap();
     assert_eq!((loaded.tables, loaded.values), (false, None));
     assert_eq!(value(&app, "18", 2024).await, Some(49.0));
 }

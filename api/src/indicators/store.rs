@@ -184,6 +184,15 @@ pub fn values_of_kind(conn: &mut Conn, kind: TerritoryKind) -> Result<Vec<Value>
     Ok(rows.into_iter().map(Value::from).collect())
 }
 
+/// Every value of one territory, by indicator and year.
+pub fn values_of(conn: &mut Conn, code: &TerritoryCode) -> Result<Vec<Value>, Error> {
+    let rows: Vec<ValueRow> = ValueRow::query()
+        .filter(indicator_values::territory.eq(code))
+        .order((indicator_values::indicator, indicator_values::year))
+        .load(conn)?;
+    Ok(rows.into_iter().map(Value::from).collect())
+}
+
 /// The sort key of a value, which is also its primary key.
 fn key(value: &Value) -> ValueKey {
     (value.territory.clone(), value.indicator.clone(), value.year)
