@@ -5,6 +5,7 @@
 //! contents.
 
 pub mod attractiveness;
+pub mod boundaries;
 pub mod command;
 pub mod computations;
 pub mod config;
@@ -27,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(site::routes)
         .configure(territories::routes)
+        .configure(boundaries::routes)
         .configure(indicators::routes)
         .configure(imports::routes)
         .configure(attractiveness::routes)

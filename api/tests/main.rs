@@ -7,6 +7,7 @@
 mod harness;
 
 mod attractiveness;
+mod boundaries;
 mod command;
 mod computations;
 mod contract;

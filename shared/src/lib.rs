@@ -9,6 +9,7 @@
 mod macros;
 
 pub mod attractiveness;
+pub mod boundaries;
 pub mod canonical;
 pub mod codelists;
 pub mod imports;

@@ -72,5 +72,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    boundaries (territory) {
+        territory -> Text,
+        outline -> Text,
+        source -> Text,
+        import_id -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(territories, dimensions, indicators, imports, indicator_values);
 diesel::joinable!(indicator_values -> territories (territory));
