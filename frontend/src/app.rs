@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::gallery::Gallery;
 use crate::i18n::provide_lang;
 use crate::info::{Info, InfoPage, NotFound};
+use crate::method::MethodPage;
 use crate::site::{SiteFooter, SiteHeader, is_demo, page_title, provide_site};
-use crate::territories::method::MethodPage;
 use crate::territories::profile::ProfilePage;
 use crate::territories::ranking::Ranking;
 use crate::ui::browser;
@@ -74,6 +74,7 @@ pub(crate) fn App() -> impl IntoView {
         }
     });
     let title = page_title();
+    let is_new = RwSignal::new(false);
     Effect::new(move |before: Option<Route>| {
         let route = route.get();
         // Not on arrival: the browser itself has just put the reader at the top.
@@ -81,10 +82,17 @@ pub(crate) fn App() -> impl IntoView {
             request_animation_frame(move || {
                 browser::scroll_to_top();
                 browser::focus("main");
-                announcer.say(title.get_untracked());
+                is_new.set(true);
             });
         }
         route
+    });
+    // Once a page, and once it knows what it is called: a profile says the region's name.
+    Effect::new(move |_| {
+        if let (true, Some(title)) = (is_new.get(), title.get()) {
+            announcer.say(title);
+            is_new.set(false);
+        }
     });
     view! {
         <SiteHeader />

@@ -3,7 +3,6 @@
 
 pub(crate) mod download;
 pub(crate) mod map_panel;
-pub(crate) mod method;
 pub(crate) mod notices;
 pub(crate) mod profile;
 pub(crate) mod profile_numbers;
@@ -14,7 +13,6 @@ pub(crate) mod sentences;
 pub(crate) mod standing;
 
 use shared::attractiveness::{Attractiveness, Profile};
-use shared::indicators::Indicator;
 use shared::page::Page;
 use shared::territories::Territory;
 
@@ -27,11 +25,6 @@ pub(crate) const INDEX_ADDRESS: &str = "/api/v1/attractiveness/regions";
 /// The index of the regions.
 pub(crate) fn read_index() -> Reading<Attractiveness> {
     client::reading("/attractiveness/regions")
-}
-
-/// The catalogue of indicators, for their names and sources.
-pub(crate) fn read_indicators() -> Reading<Page<Indicator>> {
-    client::reading("/indicators?limit=500")
 }
 
 /// The regions, for their names.

@@ -12,12 +12,13 @@ use super::map_panel::MapPanel;
 use super::notices::Notices;
 use super::ranking_table::RankingTable;
 use super::standing::{Standing, standing};
-use super::{INDEX_ADDRESS, download, read_index, read_indicators, sentences};
+use super::{INDEX_ADDRESS, download, read_index, sentences};
 use crate::i18n::{Words, k, words};
+use crate::indicators::read_indicators;
 use crate::site::{PageFrame, load_words};
 use crate::ui::browser;
 use crate::ui::icons::{Glyph, Patterns};
-use crate::ui::load::{Load, Reading, Shape};
+use crate::ui::load::{Empty, Load, Reading, Shape, WhenEmpty};
 use crate::ui::map::Chosen;
 use crate::ui::marks::{Fact, Facts};
 use crate::ui::press::{Button, LinkButton};
@@ -46,9 +47,13 @@ pub(crate) fn Ranking() -> impl IntoView {
             let ranked = Ranked { standing: Arc::new(standing(&index)), index };
             view! { <Whole w ranked indicators dimension chosen /> }
         };
+        let nothing = WhenEmpty::new(
+            |it: &Attractiveness| it.territories.is_empty(),
+            move || view! { <Empty title=w.t(k::RANKING_EMPTY) text=w.t(k::RANKING_EMPTY_TEXT)><a href="/info/method">{w.t(k::FOOTER_METHOD)}</a></Empty> },
+        );
         view! {
             <PageFrame w title=w.t(k::RANKING_TITLE).to_owned() steps=Vec::new()>
-                <Load of=index words=load_words(w, k::RANKING_LOADING, k::RANKING_FAILED) shape=Shape::Page heading=w.t(k::RANKING_TITLE).to_owned() show />
+                <Load of=index words=load_words(w, k::RANKING_LOADING, k::RANKING_FAILED) shape=Shape::Page heading=w.t(k::RANKING_TITLE).to_owned() empty=nothing show />
             </PageFrame>
         }
     }

@@ -12,6 +12,7 @@ use crate::i18n::{Words, k};
 use crate::ui::figures::{Range, RangeBar};
 use crate::ui::map::Chosen;
 use crate::ui::marks::{LevelMark, Mark, MarkWord};
+use crate::ui::table::{Column, TableBox};
 use crate::ui::text::rich;
 
 /// Ranks with a line of the grid and a figure on the axis.
@@ -36,23 +37,22 @@ pub(crate) fn RankingTable(
         let code = dimension.get()?;
         named.dimensions.iter().find(|it| it.code == code).map(|it| w.of(&it.name).to_owned())
     });
+    let head = move || {
+        view! {
+            <Column text=w.t(k::TABLE_POSITION) />
+            <Column text=w.t(k::TABLE_REGION) />
+            <Column text=w.t(k::TABLE_LEVEL) />
+            <th scope="col" class="co-strip-cell"><span class="visually-hidden">{w.t(k::TABLE_STRIP)}</span><Axis w /></th>
+            <th scope="col" data-num class="co-dimension-cell" hidden=move || dimension.read().is_none()>{dimension_name}</th>
+            <Column text=w.t(k::TABLE_POINTS) number=true wide=true />
+        }
+    };
     view! {
         <section class="co-stack-s" aria-labelledby="rank-h">
             <h2 id="rank-h">{w.t(k::TABLE_TITLE)}</h2>
-            <table class="co-table" id="ranking" data-sticky>
-                <caption>{rich(w.t(k::TABLE_CAPTION))}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{w.t(k::TABLE_POSITION)}</th>
-                        <th scope="col">{w.t(k::TABLE_REGION)}</th>
-                        <th scope="col">{w.t(k::TABLE_LEVEL)}</th>
-                        <th scope="col" class="co-strip-cell"><span class="visually-hidden">{w.t(k::TABLE_STRIP)}</span><Axis w /></th>
-                        <th scope="col" data-num class="co-dimension-cell" hidden=move || dimension.read().is_none()>{dimension_name}</th>
-                        <th scope="col" data-num class="co-only-wide">{w.t(k::TABLE_POINTS)}</th>
-                    </tr>
-                </thead>
+            <TableBox label=w.t(k::TABLE_TITLE) id="ranking" sticky=true caption=move || rich(w.t(k::TABLE_CAPTION)) head>
                 <tbody>{rows.into_iter().map(|n| view! { <RowView w ranked=ranked.clone() n dimension chosen /> }).collect_view()}</tbody>
-            </table>
+            </TableBox>
         </section>
     }
 }
