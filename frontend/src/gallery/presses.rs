@@ -17,7 +17,7 @@ pub(super) fn Presses(
 ) -> impl IntoView {
     let on = RwSignal::new(true);
     let value = RwSignal::new("b".to_owned());
-    let options = ["a", "b", "c"].map(|it| (it.to_owned(), it.to_uppercase())).to_vec();
+    let options = ["a", "b", "c"].map(|it| (it.to_owned(), it.to_ascii_uppercase())).to_vec();
     view! {
         <Group id="g-presses" title=w.t(k::GALLERY_PRESSES)>
             <Specimen w name="press::Button" when=k::GALLERY_BUTTON>

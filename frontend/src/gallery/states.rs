@@ -20,6 +20,7 @@ pub(super) fn States(
 ) -> impl IntoView {
     let failure = || Failure { status: 503, code: Some("7F3A-19".to_owned()) };
     let faces = load_words(w, k::RANKING_LOADING, k::RANKING_FAILED);
+    let for_empty = faces.clone();
     let nothing =
         Reading { face: Signal::stored(Face::Loaded(Arc::new(Vec::<String>::new()))), retry: Callback::new(|()| ()) };
     let when_empty = WhenEmpty::new(Vec::is_empty, move || {
@@ -30,7 +31,7 @@ pub(super) fn States(
             <div class="co-cols" data-cols="6-6">
                 <Specimen w name="load::Load, Skeleton" when=k::GALLERY_SKELETON><Skeleton text=w.t(k::RANKING_LOADING).to_owned() shape=Shape::Block /></Specimen>
                 <Specimen w name="load::Load, WhenEmpty, Empty" when=k::GALLERY_EMPTY>
-                    <Load of=nothing words=faces.clone() shape=Shape::Block empty=when_empty show=|_| () />
+                    <Load of=nothing words=for_empty shape=Shape::Block empty=when_empty show=|_| () />
                 </Specimen>
                 <Specimen w name="load::Failed" when=k::GALLERY_FAILED><Failed why=failure() words=faces retry=Callback::new(|()| ()) /></Specimen>
                 <Specimen w name="notice::Notice" when=k::GALLERY_NOTICE>

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Territories: the ranking of the regions by attractiveness, and the profile of one of them.
 
+pub(crate) mod compared;
 pub(crate) mod download;
 pub(crate) mod map_panel;
 pub(crate) mod notices;
+pub(crate) mod own;
 pub(crate) mod profile;
 pub(crate) mod profile_numbers;
 pub(crate) mod profile_parts;
@@ -11,6 +13,8 @@ pub(crate) mod ranking;
 pub(crate) mod ranking_table;
 pub(crate) mod sentences;
 pub(crate) mod standing;
+pub(crate) mod weights;
+pub(crate) mod weights_panel;
 
 use shared::attractiveness::{Attractiveness, Profile};
 use shared::page::Page;

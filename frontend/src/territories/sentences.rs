@@ -74,7 +74,8 @@ fn end_set(standing: &Standing, end: usize) -> Vec<String> {
 }
 
 /// Who is ahead, who needs most support, and what the index does not say.
-pub(crate) fn ranking(w: Words, standing: &Standing) -> String {
+/// With the reader's weights it says so first, and what it is not last.
+pub(crate) fn ranking(w: Words, standing: &Standing, is_own: bool) -> String {
     let ranked = standing.rows.iter().filter(|it| it.place.is_some()).count();
     if ranked < 2 {
         return w.t(k::RANKING_LEAD_NOTHING).to_owned();
@@ -91,7 +92,9 @@ pub(crate) fn ranking(w: Words, standing: &Standing) -> String {
         (true, false) => k::RANKING_LEAD_SUPPORT_TIED,
         (false, _) => k::RANKING_LEAD_SUPPORT_ONE,
     };
-    format!("{ahead} {} {}", w.with(support, &[("names", &w.list(&last))]), w.t(k::RANKING_LEAD_CLOSE))
+    let (open, close) = if is_own { (w.t(k::OWN_LEAD), k::OWN_CLOSE) } else { ("", k::RANKING_LEAD_CLOSE) };
+    let support = w.with(support, &[("names", &w.list(&last))]);
+    format!("{open} {ahead} {support} {}", w.t(close)).trim().to_owned()
 }
 
 /// «A pari merito con …», «Distinta da tutte le altre», or why it has no position.
@@ -162,7 +165,7 @@ fn dimensions(w: Words, profile: &Profile) -> Option<String> {
 pub(crate) fn ordinal_of_region(w: Words, rank: &str) -> String {
     match w.0 {
         Lang::It => format!("{rank}ª"),
-        Lang::En => rank.parse().map_or_else(|_| rank.to_owned(), |n: f64| w.position(n)),
+        Lang::En => w.position_of(rank),
     }
 }
 
