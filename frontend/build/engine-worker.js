@@ -36,7 +36,8 @@ async function weigh(turn, weights) {
   return say({ kind: "settled", turn, milliseconds: performance.now() - began, ...JSON.parse(bench.settled()) });
 }
 
-function measure() {
+function measure(input) {
+  bench = Bench.open(input);
   const moves = 200;
   const began = performance.now();
   for (let n = 0; n < moves; n += 1) bench.points(Float64Array.from({ length: 16 }, (_, i) => ((n + 3 * i) % 11) / FULL));
@@ -61,5 +62,5 @@ self.addEventListener("message", async ({ data }) => {
   if (word === "weigh" && latest === Number(rest[0])) await weigh(latest, rest[1]);
   if (word === "document") say({ kind: "document", turn: 0, text: bench.document(factors(rest[0])) });
   if (word === "digest") say({ kind: "digest", turn: 0, text: digest_of(rest.join("\n")) });
-  if (word === "measure") measure();
+  if (word === "measure") measure(rest.join("\n"));
 });

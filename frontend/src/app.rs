@@ -8,6 +8,7 @@ use crate::i18n::provide_lang;
 use crate::info::{Info, InfoPage, NotFound};
 use crate::method::MethodPage;
 use crate::site::{SiteFooter, SiteHeader, is_demo, page_title, provide_site};
+use crate::territories::compare::ComparePage;
 use crate::territories::profile::ProfilePage;
 use crate::territories::ranking::Ranking;
 use crate::ui::browser;
@@ -19,6 +20,7 @@ use crate::ui::router::Router;
 enum Route {
     Ranking,
     Profile(String),
+    Compare,
     Method,
     Info(Info),
     Gallery,
@@ -30,6 +32,7 @@ impl Route {
         let steps: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
         match steps.as_slice() {
             [] | ["territories"] => Self::Ranking,
+            ["territories", "compare"] => Self::Compare,
             ["territories", code] => Self::Profile((*code).to_owned()),
             ["info", "method"] => Self::Method,
             ["info", "accessibility"] => Self::Info(Info::Accessibility),
@@ -44,6 +47,7 @@ impl Route {
         match self {
             Self::Ranking => view! { <Ranking /> }.into_any(),
             Self::Profile(code) => view! { <ProfilePage code /> }.into_any(),
+            Self::Compare => view! { <ComparePage /> }.into_any(),
             Self::Method => view! { <MethodPage /> }.into_any(),
             Self::Info(info) => view! { <InfoPage info /> }.into_any(),
             // The gallery is open only where the data are a demonstration.

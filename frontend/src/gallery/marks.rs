@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Group, Specimen};
 use crate::i18n::{Words, k};
 use crate::territories::sentences::level_in_words;
-use crate::ui::figures::{DotStrip, Moment, Range, RangeBar, Sparkline, Stroke};
+use crate::ui::figures::{DotPlot, DotStrip, Moment, Range, RangeBar, SeriesKey, Sparkline, Stroke};
 use crate::ui::marks::{Fact, Facts, LevelMark, Mark, MarkWord, level_class};
 use crate::ui::table::{Column, TableBox};
 
@@ -91,6 +91,10 @@ pub(super) fn Figures(
                     </TableBox>
                 </Specimen>
                 <Specimen w name="figures::DotStrip" when=k::GALLERY_DOTS><DotStrip value=Some(37.0) others=vec![12.0, 45.0, 51.0, 66.0, 71.0, 82.0] median=Some(58.0) /></Specimen>
+                <Specimen w name="figures::DotPlot, SeriesKey" when=k::GALLERY_DOT_PLOT>
+                    <DotPlot values=vec![Some(81.0), Some(37.0), Some(64.0), Some(20.0)] others=vec![12.0, 45.0, 51.0] median=Some(52.0) />
+                    <ul class="co-keys">{(0..4).map(|series| view! { <li><SeriesKey series />{["A", "B", "C", "D"].get(series).copied()}</li> }).collect_view()}</ul>
+                </Specimen>
                 <Specimen w name="figures::Sparkline" when=k::GALLERY_SPARK><figure class="co-fig co-spark"><Sparkline series /></figure></Specimen>
             </div>
             <p class="co-small co-quiet">{w.t(k::GALLERY_MAP)}</p>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Territories: the ranking of the regions by attractiveness, and the profile of one of them.
 
+pub(crate) mod compare;
+pub(crate) mod compare_tables;
 pub(crate) mod compared;
 pub(crate) mod download;
 pub(crate) mod map_panel;

@@ -110,6 +110,53 @@ pub(crate) fn ties(w: Words, row: &Row) -> String {
     }
 }
 
+/// Where each of the compared regions stands, which of them are tied, and where they are farthest apart.
+pub(crate) fn comparison(w: Words, index: &Attractiveness, rows: &[Row]) -> String {
+    let at = |it: &Row| {
+        let place = it.place.map_or_else(|| "–".to_owned(), |it| w.positions(it.low, it.high));
+        format!("{} {place}", it.name)
+    };
+    let places: Vec<String> = rows.iter().map(at).collect();
+    let mut pairs = Vec::new();
+    for (n, one) in rows.iter().enumerate() {
+        let tied = rows.iter().skip(n + 1).filter(|other| one.tied.iter().any(|(code, _)| *code == other.code));
+        pairs.extend(tied.map(|other| w.list(&[one.name.clone(), other.name.clone()])));
+    }
+    let ties = match (pairs.len(), rows.len() * (rows.len() - 1) / 2) {
+        (0, _) => w.t(k::COMPARE_LEAD_DISTINCT).to_owned(),
+        (n, all) if n == all => w.t(k::COMPARE_LEAD_TIED).to_owned(),
+        _ => w.with(k::COMPARE_LEAD_PAIRS, &[("pairs", &pairs.join("; "))]),
+    };
+    let places = w.with(k::COMPARE_LEAD_PLACES, &[("places", &w.list(&places))]);
+    format!("{places} {ties} {}", farthest(w, index, rows).unwrap_or_default()).trim().to_owned()
+}
+
+/// The dimension in which the compared regions are farthest apart.
+fn farthest(w: Words, index: &Attractiveness, rows: &[Row]) -> Option<String> {
+    let mut gaps = Vec::new();
+    for dimension in &index.dimensions {
+        let mut points: Vec<(f64, &str)> =
+            rows.iter().filter_map(|it| Some((it.score(&dimension.code)?, it.name.as_str()))).collect();
+        sort_by_number(&mut points, |it| it.0);
+        if let (Some(last), Some(first)) = (points.first().copied(), points.last().copied()) {
+            gaps.push((first.0 - last.0, dimension, first, last));
+        }
+    }
+    sort_by_number(&mut gaps, |it| it.0);
+    let (_, dimension, first, last) = gaps.pop()?;
+    let point = |it: (f64, &str)| w.decimal(it.0, 0);
+    Some(w.with(
+        k::COMPARE_LEAD_FARTHEST,
+        &[
+            ("dimension", &inside(w.of(&dimension.name))),
+            ("first", first.1),
+            ("most", &point(first)),
+            ("last", last.1),
+            ("least", &point(last)),
+        ],
+    ))
+}
+
 /// Dimensions whose indicators go different ways, with their α.
 pub(crate) fn incoherent(index: &Attractiveness) -> Vec<(&str, Option<f64>)> {
     let nodes = index.result.nodes.iter().filter(|it| it.warnings.iter().any(|it| it == LOW_COHERENCE));

@@ -62,6 +62,29 @@ impl<T: Send + Sync + 'static> Reading<T> {
         }
     }
 
+    /// Readings of one kind, loaded when all are; `retry` tries those again that failed.
+    pub(crate) fn all(readings: Vec<Self>) -> Reading<Vec<Arc<T>>> {
+        let again = readings.clone();
+        Reading {
+            face: Signal::derive(move || {
+                let mut loaded = Vec::with_capacity(readings.len());
+                for it in &readings {
+                    match it.face.get() {
+                        Face::Loaded(it) => loaded.push(it),
+                        Face::Failed(why) => return Face::Failed(why),
+                        Face::Loading => return Face::Loading,
+                    }
+                }
+                Face::Loaded(Arc::new(loaded))
+            }),
+            retry: Callback::new(move |()| {
+                for it in again.iter().filter(|it| matches!(it.face.get_untracked(), Face::Failed(_))) {
+                    it.retry.run(());
+                }
+            }),
+        }
+    }
+
     /// This reading and another, loaded when both are.
     pub(crate) fn and<U: Send + Sync + 'static>(self, other: Reading<U>) -> Reading<(Arc<T>, Arc<U>)> {
         Reading {

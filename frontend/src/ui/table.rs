@@ -36,7 +36,7 @@ pub(crate) fn TableBox(
     view! {
         <div class="co-table-box" tabindex="0" role="region" aria-label=label>
             <table class="co-table" id=id data-small=small.then_some("") data-sticky=sticky.then_some("") aria-busy=move || busy.get().then_some("true")>
-                <caption class:visually-hidden=quiet>{caption.run()}</caption>
+                <caption class:visually-hidden=quiet>{move || caption.run()}</caption>
                 <thead><tr>{head.run()}</tr></thead>
                 {children()}
             </table>
