@@ -7,6 +7,7 @@
 pub mod areas;
 pub mod attractiveness;
 pub mod beside;
+pub mod boundaries;
 pub mod command;
 pub mod computations;
 pub mod config;
@@ -30,6 +31,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(site::routes)
         .configure(territories::routes)
         .configure(areas::routes)
+        .configure(boundaries::routes)
         .configure(indicators::routes)
         .configure(imports::routes)
         .configure(attractiveness::routes)

@@ -8,6 +8,7 @@ mod harness;
 
 mod areas;
 mod attractiveness;
+mod boundaries;
 mod command;
 mod computations;
 mod contract;

@@ -22,7 +22,9 @@ words!(
         /// The product's own reference tables: territories, dimensions, indicators.
         Reference = "reference",
         /// Values of indicators.
-        Values = "values"
+        Values = "values",
+        /// Outlines of territories.
+        Boundaries = "boundaries"
     }
 );
 
@@ -114,13 +116,15 @@ pub enum Place {
     Line(u64),
     /// An observation of an SDMX-JSON message, 1 = the first.
     Observation(u64),
+    /// A feature of a GeoJSON file, 1 = the first.
+    Feature(u64),
 }
 
 impl Place {
     /// The number alone.
     pub fn number(self) -> u64 {
         match self {
-            Self::Line(number) | Self::Observation(number) => number,
+            Self::Line(number) | Self::Observation(number) | Self::Feature(number) => number,
         }
     }
 }
@@ -130,6 +134,7 @@ impl fmt::Display for Place {
         match self {
             Self::Line(number) => write!(f, "line {number}"),
             Self::Observation(number) => write!(f, "observation {number}"),
+            Self::Feature(number) => write!(f, "feature {number}"),
         }
     }
 }

@@ -11,6 +11,7 @@ mod macros;
 pub mod areas;
 pub mod attractiveness;
 pub mod beside;
+pub mod boundaries;
 pub mod canonical;
 pub mod codelists;
 pub mod imports;

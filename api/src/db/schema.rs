@@ -107,6 +107,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    boundaries (territory) {
+        territory -> Text,
+        outline -> Text,
+        source -> Text,
+        import_id -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     territories,
     territory_changes,
@@ -116,5 +125,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     indicators,
     imports,
     indicator_values,
+    boundaries,
 );
 diesel::joinable!(indicator_values -> territories (territory));

@@ -31,6 +31,7 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
     tags(
         (name = "attractiveness", description = "The attractiveness index of territories and their profiles"),
         (name = "territories", description = "The places of Italy, by their ISTAT code"),
+        (name = "boundaries", description = "Outlines of territories, to draw them"),
         (name = "indicators", description = "What is measured, by whom, and the values"),
         (name = "imports", description = "Where every stored value came from"),
         (name = "computations", description = "The same computations for your own figures; nothing is stored"),

@@ -206,22 +206,6 @@ pub fn with_values(conn: &mut Conn) -> Result<BTreeSet<IndicatorCode>, Error> {
     Ok(codes.into_iter().collect())
 }
 
-/// The figure on record for the cell and year of each row, in the order of the rows.
-///
-/// Exactly those are looked for, whatever the order of the file. A database inside the process answers one by one as fast
-/// as it can be asked, because the statement is kept; over a connection all are asked at once.
-pub fn previous(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>, Error> {
-    if !conn.is_embedded() {
-        return previous_at_once(conn, rows);
-    }
-    let one = |it: &&Value| {
-        let figure =
-            indicator_values::table.find((&it.territory, &it.indicator, it.year)).select(indicator_values::value);
-        Ok(on_backend!(&mut *conn, inner => figure.first::<f64>(inner)).optional()?)
-    };
-    rows.iter().map(one).collect()
-}
-
 #[derive(QueryableByName)]
 struct Previous {
     #[diesel(sql_type = diesel::sql_types::Integer)]
@@ -230,19 +214,29 @@ struct Previous {
     value: f64,
 }
 
-fn previous_at_once(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>, Error> {
-    let asked: Vec<_> = (0_i32..)
-        .zip(rows)
-        .map(|(position, it)| serde_json::json!({"position": position, "territory": it.territory, "indicator": it.indicator, "year": it.year}))
-        .collect();
-    let found: Vec<Previous> = diesel::sql_query(
-        "SELECT asked.position, on_record.value \
-         FROM json_to_recordset($1::json) AS asked(position INTEGER, territory TEXT, indicator TEXT, year INTEGER) \
-         JOIN indicator_values AS on_record USING (territory, indicator, year)",
-    )
-    .bind::<diesel::sql_types::Text, _>(serde_json::Value::from(asked).to_string())
-    .load(conn)?;
+/// The figure on record for the cell and year of each row, in the order of the rows.
+///
+/// Exactly those are looked for, whatever the order of the file: the keys are one parameter, as JSON, that is joined with
+/// the table.
+pub fn previous(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>, Error> {
     let mut previous = vec![None; rows.len()];
+    if rows.is_empty() {
+        return Ok(previous);
+    }
+    let keys: Vec<_> = rows.iter().map(|it| (&it.territory, &it.indicator, it.year)).collect();
+    let keys = serde_json::to_string(&keys).map_err(anyhow::Error::from)?;
+    let found: Vec<Previous> = diesel::sql_query(if conn.is_embedded() {
+        "SELECT asked.key AS position, on_record.value \
+         FROM json_each(?) AS asked CROSS JOIN indicator_values AS on_record \
+         ON (territory, indicator, year) = (asked.value ->> 0, asked.value ->> 1, asked.value ->> 2)"
+    } else {
+        "SELECT (asked.position - 1)::INTEGER AS position, on_record.value \
+         FROM json_array_elements($1::json) WITH ORDINALITY AS asked(key, position) \
+         JOIN indicator_values AS on_record \
+         ON (territory, indicator, year) = (asked.key ->> 0, asked.key ->> 1, (asked.key ->> 2)::INTEGER)"
+    })
+    .bind::<diesel::sql_types::Text, _>(keys)
+    .load(conn)?;
     for row in found {
         if let Some(place) = usize::try_from(row.position).ok().and_then(|it| previous.get_mut(it)) {
             *place = Some(row.value);
@@ -251,8 +245,8 @@ fn previous_at_once(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>
     Ok(previous)
 }
 
-/// Writes values over those of the same cells and years: one by one where the database is inside the process and keeps the
-/// statement, else all at once.
+/// Writes values over those of the same cells and years: one by one where the database is inside the process, which keeps
+/// the statement and has no journey to save, else all at once.
 pub fn put_values(conn: &mut Conn, values: &[&Value]) -> Result<(), Error> {
     use diesel::upsert::excluded;
     use indicator_values::{import_id, indicator, territory, year};

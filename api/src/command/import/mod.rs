@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! `coefficienti import`: a file of a publisher or of one's own, taken whole or not at all.
 
+mod boundaries;
 mod fetch;
 mod municipalities;
 mod report;
@@ -55,6 +56,10 @@ pub(super) enum What {
     ///
     /// Semicolon, UTF-8 or Windows-1252. It says what differs and writes nothing.
     Comuni(Source),
+    /// Outlines of provinces or regions: a GeoJSON FeatureCollection in WGS84, each feature with its ISTAT code.
+    ///
+    /// All or nothing; files above 32 MB are not read. The map is drawn from them.
+    Boundaries(boundaries::BoundariesFile),
     /// A data flow from Istat's SDMX service, read as sdmx-csv while it arrives.
     ///
     /// Example: coefficienti import fetch DF_BES_TERRIT_3 --from 2020 --dry-run
@@ -103,6 +108,7 @@ pub(super) fn run(config: &Config, what: &What) -> anyhow::Result<ExitCode> {
             it.source.import(config, |file, _| Ok(Box::new(BesCsv { file, terms: it.meaning.terms(Scheme::Istat)? })))
         }
         What::Comuni(source) => municipalities::compare(config, source),
+        What::Boundaries(file) => file.run(config),
         What::Fetch(fetch) => fetch.run(config),
     };
     match done {

@@ -91,17 +91,17 @@ fn delimiter(head: &[u8], delimiters: &[u8]) -> u8 {
 }
 
 /// Hashes what passes through it.
-pub(super) struct Hashed<R> {
+pub(crate) struct Hashed<R> {
     inner: R,
     hash: Sha256,
 }
 
 impl<R> Hashed<R> {
-    pub(super) fn new(inner: R) -> Self {
+    pub(crate) fn new(inner: R) -> Self {
         Self { inner, hash: Sha256::new() }
     }
 
-    pub(super) fn digest(self) -> String {
+    pub(crate) fn digest(self) -> String {
         let digits: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         format!("sha256:{digits}")
     }
