@@ -4,7 +4,9 @@
 //! A room a noun: `mod.rs` is the door (handlers), `store.rs` the shelf (rows and queries). [`routes`] is the table of
 //! contents.
 
+pub mod areas;
 pub mod attractiveness;
+pub mod beside;
 pub mod boundaries;
 pub mod command;
 pub mod computations;
@@ -28,9 +30,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(site::routes)
         .configure(territories::routes)
+        .configure(areas::routes)
         .configure(boundaries::routes)
         .configure(indicators::routes)
         .configure(imports::routes)
         .configure(attractiveness::routes)
+        .configure(beside::routes)
         .configure(computations::routes);
 }

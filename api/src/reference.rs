@@ -2,81 +2,148 @@
 //! Loads the product's own reference tables into the database: each version of them once, so that what a user imported
 //! later is never written over by a restart.
 
+mod catalogue;
+mod places;
+
 use anyhow::Context as _;
 use chrono::NaiveDateTime;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use shared::imports::ImportKind;
-use shared::indicators::{Dimension, Direction, Indicator, IndicatorCode, IndicatorRole};
 use shared::reference;
-use shared::territories::{Territory, TerritoryCode, TerritoryKind};
-use shared::text::Bilingual;
+use shared::territories::TerritoryCode;
 
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::imports::store::{self as imports, Counts};
-use crate::indicators::import::{self, Request, Summary};
+use crate::indicators::import::{self, Request};
 use crate::{indicators, territories};
 
-/// Name under which the reference values are on record.
-const VALUES_NAME: &str = "reference/attractiveness/values.csv";
+use catalogue::{DimensionRow, IndicatorRow};
 
-/// Name under which the reference tables are on record.
-const TABLES_NAME: &str = "reference/attractiveness";
+/// How much of the reference tables is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Full,
+    /// Regions and provinces only, with their values; for tests, which have a database each.
+    WithoutMunicipalities,
+}
 
 /// What loading did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
-    /// Whether the tables of territories, dimensions and indicators were new.
+    /// Whether any of the tables of places, dimensions and indicators was new.
     pub tables: bool,
-    /// What the values did; `None` where this version of them was loaded before.
-    pub values: Option<Summary>,
+    /// Values written; `None` where this version of all of them was loaded before.
+    pub values: Option<i64>,
 }
 
 /// Loads what this version of the program brings and the database has not seen.
 ///
 /// # Errors
 /// Where the database refuses, or the program's own tables are faulty.
-pub fn load(db: &Db, now: NaiveDateTime) -> anyhow::Result<Loaded> {
-    let tables = db.write_now(|conn| load_tables(conn, now))?;
-    let digest = digest(&[reference::VALUES]);
-    let is_known = db.read_now(|conn| imports::has(conn, ImportKind::Values, &digest))?;
-    if is_known {
-        return Ok(Loaded { tables, values: None });
+pub fn load(db: &Db, now: NaiveDateTime, extent: Extent) -> anyhow::Result<Loaded> {
+    let mut loaded = Loaded { tables: load_tables(db, now)?, values: None };
+    let mut files = vec![
+        ("reference/attractiveness/values.csv", reference::VALUES.to_owned()),
+        ("reference/places/values.csv", reference::PROVINCIAL_VALUES.to_owned()),
+    ];
+    if extent == Extent::Full && load_municipalities(db, now)? {
+        loaded.tables = true;
+        files.push(("reference/places/municipalities.csv", places::residents()?));
     }
-    let request = Request { file_name: VALUES_NAME, now, is_dry_run: false };
-    let summary = import::values(db, reference::VALUES.as_bytes(), &request, &mut |row| {
-        anyhow::ensure!(row.faults.is_empty(), "the reference values are faulty: {}", row.faults);
+    for (file_name, text) in files {
+        if let Some(n) = load_values(db, now, file_name, &text)? {
+            loaded.values = Some(loaded.values.unwrap_or(0) + n);
+        }
+    }
+    Ok(loaded)
+}
+
+/// Loads a file of values; `None` where this version of it was loaded before.
+fn load_values(db: &Db, now: NaiveDateTime, file_name: &str, text: &str) -> anyhow::Result<Option<i64>> {
+    let digest = digest(&[text]);
+    if db.read_now(|conn| imports::has(conn, ImportKind::Values, &digest))? {
+        return Ok(None);
+    }
+    let request = Request { file_name, now, is_dry_run: false };
+    let summary = import::values(db, text.as_bytes(), &request, &mut |row| {
+        anyhow::ensure!(row.faults.is_empty(), "{file_name} is faulty: {}", row.faults);
         Ok(())
     })?;
-    Ok(Loaded { tables, values: Some(summary) })
+    Ok(Some(summary.counts.n_new + summary.counts.n_changed))
 }
 
-fn load_tables(conn: &mut Conn, now: NaiveDateTime) -> Result<bool, Error> {
-    let digest = digest(&[reference::TERRITORIES, reference::DIMENSIONS, reference::INDICATORS]);
-    if imports::has(conn, ImportKind::Reference, &digest)? {
+/// Regions, provinces, dimensions and indicators.
+fn load_tables(db: &Db, now: NaiveDateTime) -> Result<bool, Error> {
+    let digest = digest(&[
+        reference::TERRITORIES,
+        reference::PROVINCES,
+        reference::CHANGES,
+        reference::DIMENSIONS,
+        reference::INDICATORS,
+    ]);
+    load_once(db, now, "reference/attractiveness", &digest, |conn| {
+        let places = places::regions_and_provinces()?;
+        territories::store::put(conn, &places)?;
+        territories::store::put_changes(conn, &places::changes(is_province)?)?;
+        let mut n = places.len();
+        for (position, row) in (0..).zip(rows::<DimensionRow>(reference::DIMENSIONS)?) {
+            indicators::store::put_dimension(conn, position, &row.into())?;
+            n += 1;
+        }
+        for (position, row) in (0..).zip(rows::<IndicatorRow>(reference::INDICATORS)?) {
+            indicators::store::put(conn, position, &row.into())?;
+            n += 1;
+        }
+        Ok(n)
+    })
+}
+
+/// Municipalities and what became of them.
+fn load_municipalities(db: &Db, now: NaiveDateTime) -> Result<bool, Error> {
+    let digest = digest(&[reference::MUNICIPALITIES, reference::CHANGES, reference::PILOTS]);
+    load_once(db, now, "reference/places/municipalities.csv", &digest, |conn| {
+        let places = places::municipalities()?;
+        territories::store::put(conn, &places)?;
+        territories::store::put_changes(conn, &places::changes(is_municipality)?)?;
+        Ok(places.len())
+    })
+}
+
+/// Runs `f`, which says how many rows it wrote, unless it was run for this digest before.
+fn load_once(
+    db: &Db,
+    now: NaiveDateTime,
+    file_name: &str,
+    digest: &str,
+    f: impl FnOnce(&mut Conn) -> Result<usize, Error>,
+) -> Result<bool, Error> {
+    if db.read_now(|conn| imports::has(conn, ImportKind::Reference, digest))? {
         return Ok(false);
     }
-    let id = imports::open(conn, ImportKind::Reference, TABLES_NAME, now)?;
-    let mut counts = Counts::default();
-    for row in rows::<TerritoryRow>(reference::TERRITORIES)? {
-        territories::store::put(conn, &row.into())?;
-        counts.n_new += 1;
-    }
-    for (position, row) in (0..).zip(rows::<DimensionRow>(reference::DIMENSIONS)?) {
-        indicators::store::put_dimension(conn, position, &row.into())?;
-        counts.n_new += 1;
-    }
-    for (position, row) in (0..).zip(rows::<IndicatorRow>(reference::INDICATORS)?) {
-        indicators::store::put(conn, position, &row.into())?;
-        counts.n_new += 1;
-    }
-    imports::close(conn, &id, &digest, counts)?;
-    Ok(true)
+    db.write_now(|conn| {
+        let id = imports::open(conn, ImportKind::Reference, file_name, now)?;
+        let n_new = i64::try_from(f(conn)?).unwrap_or(i64::MAX);
+        imports::close(conn, &id, digest, Counts { n_new, ..Counts::default() })?;
+        Ok(true)
+    })
 }
 
-fn rows<T: DeserializeOwned>(table: &str) -> Result<Vec<T>, Error> {
+fn is_province(code: &TerritoryCode) -> bool {
+    code.as_str().len() == 3
+}
+
+fn is_municipality(code: &TerritoryCode) -> bool {
+    code.as_str().len() == 6
+}
+
+/// The rows of one of the product's own tables.
+///
+/// # Errors
+/// Where the table is faulty.
+pub(crate) fn rows<T: DeserializeOwned>(table: &str) -> Result<Vec<T>, Error> {
     let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(table.as_bytes()).deserialize().collect();
     Ok(rows.context("a reference table is faulty")?)
 }
@@ -88,93 +155,4 @@ fn digest(texts: &[&str]) -> String {
     }
     let digits: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{digits}")
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TerritoryRow {
-    code: TerritoryCode,
-    kind: TerritoryKind,
-    name: String,
-    short_name: String,
-    area: String,
-    nuts: String,
-    surface_km2: f64,
-}
-
-impl From<TerritoryRow> for Territory {
-    fn from(row: TerritoryRow) -> Self {
-        Self {
-            code: row.code,
-            kind: row.kind,
-            name: row.name,
-            short_name: row.short_name,
-            area: row.area,
-            nuts: row.nuts.split_whitespace().map(str::to_owned).collect(),
-            surface_km2: row.surface_km2,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DimensionRow {
-    code: String,
-    name_it: String,
-    name_en: String,
-    meaning_it: String,
-    meaning_en: String,
-}
-
-impl From<DimensionRow> for Dimension {
-    fn from(row: DimensionRow) -> Self {
-        Self {
-            code: row.code,
-            name: Bilingual { it: row.name_it, en: row.name_en },
-            meaning: Bilingual { it: row.meaning_it, en: row.meaning_en },
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IndicatorRow {
-    code: IndicatorCode,
-    name_it: String,
-    name_en: String,
-    unit_it: String,
-    unit_en: String,
-    role: IndicatorRole,
-    dimension: Option<String>,
-    direction: Direction,
-    reason_it: String,
-    reason_en: String,
-    publisher: String,
-    dataset: String,
-    licence: String,
-    reference_year: i32,
-    max_age_years: i32,
-    decimals: i32,
-    notes: String,
-}
-
-impl From<IndicatorRow> for Indicator {
-    fn from(row: IndicatorRow) -> Self {
-        Self {
-            code: row.code,
-            name: Bilingual { it: row.name_it, en: row.name_en },
-            unit: Bilingual { it: row.unit_it, en: row.unit_en },
-            role: row.role,
-            dimension: row.dimension,
-            direction: row.direction,
-            reason: Bilingual { it: row.reason_it, en: row.reason_en },
-            publisher: row.publisher,
-            dataset: row.dataset,
-            licence: row.licence,
-            reference_year: row.reference_year,
-            max_age_years: row.max_age_years,
-            decimals: row.decimals,
-            notes: row.notes,
-        }
-    }
 }

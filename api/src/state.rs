@@ -5,9 +5,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+use shared::territories::Day;
+
 use crate::attractiveness::Cache;
 use crate::config::Config;
 use crate::db::Db;
+use crate::error::Error;
+use crate::territories::NamesCache;
 
 /// The program's parts, shared by all workers.
 #[derive(Debug)]
@@ -16,12 +20,22 @@ pub struct State {
     pub config: Config,
     pub clock: Arc<dyn Clock>,
     pub attractiveness: Cache,
+    pub names: NamesCache,
 }
 
 impl State {
     /// Puts the parts together.
     pub fn new(config: Config, db: Db, clock: Arc<dyn Clock>) -> Self {
-        Self { db, config, clock, attractiveness: Cache::default() }
+        Self { db, config, clock, attractiveness: Cache::default(), names: NamesCache::default() }
+    }
+
+    /// The day, UTC.
+    ///
+    /// # Errors
+    /// Where the clock is beyond the year 9999.
+    pub fn today(&self) -> Result<Day, Error> {
+        let day = self.clock.now().date().to_string();
+        day.parse().map_err(|error| Error::Internal(anyhow::anyhow!("the clock says {day}: {error}")))
     }
 }
 

@@ -41,7 +41,11 @@ async fn outlines_are_imported_once_and_drawn_with_their_source() {
     assert_eq!((none.items.len(), none.source.as_str()), (0, ""));
     let file = collection(&[
         feature(&json!({"codice_regione": "19"}), "Polygon", &square(13.0, 37.0)),
-        feature(&json!({"COD_REG": 1, "COD_PROV": null}), "MultiPolygon", &json!([square(7.0, 45.0), square(8.0, 44.0)])),
+        feature(
+            &json!({"COD_REG": 1, "COD_PROV": null}),
+            "MultiPolygon",
+            &json!([square(7.0, 45.0), square(8.0, 44.0)]),
+        ),
     ]);
     let (done, said) = run(&app, &file, "Istat");
     assert!(done.unwrap().is_applied, "{said:?}");
@@ -93,7 +97,10 @@ async fn what_is_no_collection_is_a_fault_with_its_line() {
     let point = collection(&[feature(&json!({"codice_regione": "19"}), "Point", &json!([1, 2]))]);
     for file in ["", "[]", "{\"type\": \"Topology\"}", "{\"features\": [{\"geometry\": {\n\"type\":", &point] {
         let (done, _) = run(&app, file, "Istat");
-        assert!(matches!(&done, Err(Error::Invalid(faults)) if faults.to_string().contains("is no GeoJSON")), "{file}: {done:?}");
+        assert!(
+            matches!(&done, Err(Error::Invalid(faults)) if faults.to_string().contains("is no GeoJSON")),
+            "{file}: {done:?}"
+        );
     }
 }
 

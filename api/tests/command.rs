@@ -134,3 +134,30 @@ fn help_teaches() {
         assert!(output.status.success() && stdout(&output).lines().count() > 5, "{arguments:?}");
     }
 }
+
+#[test]
+fn social_areas_are_imported_whole_or_not_at_all() {
+    let directory = tempfile::tempdir().unwrap();
+    assert!(coefficienti(directory.path(), &["migrate", "--create"]).status.success());
+    assert!(coefficienti(directory.path(), &["seed"]).status.success());
+    let write = |text: &str| std::fs::write(directory.path().join("ats.csv"), text).unwrap();
+    let import = |arguments: &[&str]| {
+        let mut all = vec!["areas", "import", "ats.csv"];
+        all.extend(arguments);
+        coefficienti(directory.path(), &all)
+    };
+    write("area,name,municipality\nATS-1,Prova,089017\nATS-1,Prova,999999\nats 2,,1\n");
+    let refused = import(&[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("line 4: area «ats 2»"), "{}", stderr(&refused));
+    write("area,name,municipality\nATS-1,Prova,089017\nATS-1,Prova,999999\n");
+    assert_eq!(stderr(&import(&[])), "line 3: there is no municipality 999999\n");
+    write("area,name,municipality\nATS-1,Prova,089017\nATS-1,Prova,089001\n");
+    let says = |output: &Output| stdout(output);
+    assert_eq!(
+        says(&import(&["--dry-run"])),
+        "1 social areas, 2 municipalities; nothing was written: this was a dry run\n"
+    );
+    assert_eq!(says(&import(&[])), "1 social areas, 2 municipalities; written\n");
+    assert_eq!(says(&import(&[])), "1 social areas, 2 municipalities; nothing to write\n");
+}

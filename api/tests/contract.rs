@@ -96,15 +96,22 @@ fn every_number_has_a_format_and_no_list_is_null() {
 
 #[test]
 fn every_closed_list_is_the_one_of_the_code() {
+    use shared::beside::{Alert, BesideKind, Guard};
     use shared::imports::ImportKind;
     use shared::indicators::{Direction, IndicatorRole};
-    use shared::territories::TerritoryKind;
+    use shared::territories::{ChangeBasis, ChangeKind, ProvinceBody, TerritoryKind};
     fn check<T: Copy>(document: &Value, name: &str, all: &[T], word: fn(T) -> &'static str) {
         let words: Vec<&str> = all.iter().map(|it| word(*it)).collect();
         assert_eq!(document["components"]["schemas"][name]["enum"], json!(words), "{name}");
     }
     let document = document();
     check(&document, "TerritoryKind", TerritoryKind::ALL, TerritoryKind::word);
+    check(&document, "Alert", Alert::ALL, Alert::word);
+    check(&document, "BesideKind", BesideKind::ALL, BesideKind::word);
+    check(&document, "Guard", Guard::ALL, Guard::word);
+    check(&document, "ProvinceBody", ProvinceBody::ALL, ProvinceBody::word);
+    check(&document, "ChangeKind", ChangeKind::ALL, ChangeKind::word);
+    check(&document, "ChangeBasis", ChangeBasis::ALL, ChangeBasis::word);
     check(&document, "IndicatorRole", IndicatorRole::ALL, IndicatorRole::word);
     check(&document, "Direction", Direction::ALL, Direction::word);
     check(&document, "ImportKind", ImportKind::ALL, ImportKind::word);
@@ -164,7 +171,9 @@ fn shorten(value: &mut Value) {
 
 #[actix_web::test]
 async fn the_examples_are_recorded_answers() {
-    let app = App::new().await;
+    let app = App::with_municipalities().await;
+    let area = "area,name,municipality\nATS-1,Ambito di esempio,089017\nATS-1,Ambito di esempio,089001\n";
+    api::areas::import::areas(&app.db, area.as_bytes(), "ats.csv", crate::harness::now(), false).unwrap();
     let import = app.get("/imports").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
     let mut examples = Map::new();
     for (method, path, operation) in operations(&document()) {

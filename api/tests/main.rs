@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The API's suite: one binary, because each would link diesel and actix again. Every test has a server and a database of
-//! its own: SQLite in memory, or a schema of PostgreSQL where `TEST_DATABASE_URL` says so.
+//! its own: SQLite, or a schema of PostgreSQL where `TEST_DATABASE_URL` says so.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod harness;
 
+mod areas;
 mod attractiveness;
 mod boundaries;
 mod command;
@@ -19,6 +20,7 @@ mod imports_fetch;
 mod imports_formats;
 mod imports_million;
 mod indicators;
+mod places;
 mod schema;
 mod serving;
 mod site;

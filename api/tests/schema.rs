@@ -20,7 +20,7 @@ macro_rules! loads {
 #[actix_web::test]
 async fn every_table_is_as_the_schema_says() {
     let app = App::new().await;
-    loads!(app.db, territories, dimensions, indicators, imports, indicator_values);
+    loads!(app.db, territories, territory_changes, dimensions, indicators, imports, indicator_values);
 }
 
 #[test]

@@ -12,13 +12,21 @@ use crate::canonical;
 use crate::index::{self, IndexResult, Method, Recipe, Tie, UnitUncertainty, Values};
 use crate::indicators::{Dimension, Direction, Indicator, IndicatorCode};
 use crate::problem::Violations;
-use crate::territories::{Territory, TerritoryCode, TerritoryKind};
+use crate::territories::{Place, Territory, TerritoryCode, TerritoryKind};
 
+mod inheritance;
 mod profile;
 mod record;
+mod smaller;
+mod split;
 
+pub use inheritance::{InUse, Inheritance, MOSTLY_INHERITED_ABOVE};
 pub use profile::profile;
 pub use record::Record;
+pub use smaller::{Fact, ProvinceStanding, Provinces, profile_of_smaller, provinces};
+pub use split::{RegionsQuery, split};
+
+use profile::provenance_of;
 
 /// The attractiveness index of the territories of a kind in a year, from everything on record.
 ///
@@ -168,6 +176,13 @@ pub struct MissingCell {
 pub struct Profile {
     /// The territory.
     pub territory: Territory,
+    /// The territories it lies in, the nearest first; empty for a region.
+    pub larger: Vec<Place>,
+    /// The territory that score, level, interval, dimensions, strengths and weaknesses are inherited from; `null` where
+    /// they are its own.
+    pub inherited_from: Option<TerritoryCode>,
+    /// How many of the values of the index are its own; where most are inherited there is no rank.
+    pub inheritance: Inheritance,
     /// Recipe the index was computed with.
     pub method: Method,
     /// Digest of the recipe.
@@ -178,7 +193,7 @@ pub struct Profile {
     pub year: i32,
     /// Score of the index, 0 to 100; `null` where it has none.
     pub score: Option<f64>,
-    /// Computed position, 1 = best.
+    /// Computed position, 1 = best; `null` where it has no score, and where the score is inherited.
     pub rank: Option<i32>,
     /// Level.
     pub level: Option<String>,
@@ -240,6 +255,8 @@ pub struct IndicatorStanding {
     pub series: Vec<SeriesPoint>,
     /// Who imported the value in use, and when; `null` where it is missing.
     pub provenance: Option<Provenance>,
+    /// The larger territory that the value was taken from; `null` where it is the territory's own, or missing.
+    pub inherited_from: Option<TerritoryCode>,
 }
 
 /// A value of a series.

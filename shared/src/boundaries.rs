@@ -81,9 +81,7 @@ pub fn outline(rings: &[Vec<[f64; 2]>]) -> Result<String, String> {
         check(ring)?;
         let mut points: Vec<String> = ring
             .iter()
-            .map(|[longitude, latitude]| {
-                format!("{:.0} {:.0}", longitude * PER_DEGREE, latitude * PER_DEGREE)
-            })
+            .map(|[longitude, latitude]| format!("{:.0} {:.0}", longitude * PER_DEGREE, latitude * PER_DEGREE))
             .collect();
         points.dedup();
         if points.len() >= 4 {
@@ -96,7 +94,9 @@ pub fn outline(rings: &[Vec<[f64; 2]>]) -> Result<String, String> {
 fn check(ring: &[[f64; 2]]) -> Result<(), String> {
     for [longitude, latitude] in ring {
         if !(-180.0..=180.0).contains(longitude) || !(-90.0..=90.0).contains(latitude) {
-            return Err(format!("has a point [{longitude}, {latitude}] that is not in degrees: export it as WGS84 (EPSG:4326)"));
+            return Err(format!(
+                "has a point [{longitude}, {latitude}] that is not in degrees: export it as WGS84 (EPSG:4326)"
+            ));
         }
         if !LONGITUDES.contains(longitude) || !LATITUDES.contains(latitude) {
             return Err(format!("has a point [{longitude}, {latitude}] outside Italy: longitude comes first"));

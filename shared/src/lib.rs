@@ -8,7 +8,9 @@
 
 mod macros;
 
+pub mod areas;
 pub mod attractiveness;
+pub mod beside;
 pub mod boundaries;
 pub mod canonical;
 pub mod codelists;

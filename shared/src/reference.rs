@@ -17,3 +17,27 @@ pub const VALUES: &str = include_str!("../reference/attractiveness/values.csv");
 
 /// The regions: `code,kind,name,short_name,area,nuts,surface_km2`; the NUTS codes are separated by spaces.
 pub const TERRITORIES: &str = include_str!("../reference/attractiveness/territories.csv");
+
+/// The provinces of both vintages: `code,name,short_name,body,abbreviation,region,unit_code,nuts,residents,surface_km2,
+/// valid_from,valid_to`. Sources and limits of this and the next four: `reference/places/README.md`.
+pub const PROVINCES: &str = include_str!("../reference/places/provinces.csv");
+
+/// The municipalities, those that are no more too: `code,name,short_name,cadastral_code,residents,surface_km2,nuts,
+/// valid_from,valid_to`; `short_name` and `nuts` are empty where they are the name and the province's.
+pub const MUNICIPALITIES: &str = include_str!("../reference/places/municipalities.csv");
+
+/// What became of a code: `from,to,kind,changed_on,basis`.
+pub const CHANGES: &str = include_str!("../reference/places/changes.csv");
+
+/// The five pilots: `code`.
+pub const PILOTS: &str = include_str!("../reference/places/pilots.csv");
+
+/// Values of the provinces, and the same facts for the regions: `territory,indicator,year,value`.
+pub const PROVINCIAL_VALUES: &str = include_str!("../reference/places/values.csv");
+
+/// The facts of the tension reading: `code,kind,name_it,name_en,unit_it,unit_en,period,period_basis,attention_from,
+/// warning_from,source,licence`; the thresholds are empty for context.
+pub const BESIDE_INDICATORS: &str = include_str!("../reference/attractiveness/beside_indicators.csv");
+
+/// Their values for the regions: `territory,indicator,value`.
+pub const BESIDE_VALUES: &str = include_str!("../reference/attractiveness/beside_values.csv");

@@ -53,7 +53,16 @@ fn tables() -> Tables {
         short_name: row.text("short_name"),
         area: row.text("area"),
         nuts: row.text("nuts").split(' ').map(Into::into).collect(),
-        surface_km2: row.parse("surface_km2"),
+        surface_km2: row.parse::<f64>("surface_km2").into(),
+        parent_code: None,
+        body: None,
+        abbreviation: None,
+        unit_code: None,
+        cadastral_code: None,
+        residents: None,
+        valid_from: None,
+        valid_to: None,
+        is_pilot: false,
     };
     let dimension =
         |row: Row| Dimension { code: row.text("code"), name: row.bilingual("name"), meaning: row.bilingual("meaning") };
@@ -84,7 +93,7 @@ fn tables() -> Tables {
         territories: rows(reference::TERRITORIES).into_iter().map(territory).collect(),
         dimensions: rows(reference::DIMENSIONS).into_iter().map(dimension).collect(),
         indicators: rows(reference::INDICATORS).into_iter().map(indicator).collect(),
-        record: Record::new(rows(reference::VALUES).into_iter().map(value)),
+        record: Record::new(rows(reference::VALUES).into_iter().chain(rows(reference::PROVINCIAL_VALUES)).map(value)),
         recipe: Recipe::from_json(&serde_json::from_str(reference::ATTRACTIVENESS_RECIPE).unwrap()).unwrap(),
     }
 }
@@ -115,7 +124,7 @@ impl Tables {
 #[test]
 fn the_tables_fit_together() {
     let tables = tables();
-    assert_eq!((tables.territories.len(), tables.dimensions.len(), tables.indicators.len()), (20, 7, 26));
+    assert_eq!((tables.territories.len(), tables.dimensions.len(), tables.indicators.len()), (20, 7, 30));
     let inside: Vec<&Indicator> = tables.indicators.iter().filter(|it| it.role == IndicatorRole::Index).collect();
     assert_eq!(inside.len(), tables.recipe.indicators.len());
     for (indicator, leaf) in inside.iter().zip(&tables.recipe.indicators) {
@@ -179,7 +188,7 @@ fn a_profile_stands_by_itself() {
     assert_eq!((profile.rank, profile.level.as_deref(), profile.n_territories), (Some(7), Some("B"), 20));
     let tied: Vec<&str> = profile.tied_with.iter().map(TerritoryCode::as_str).collect();
     assert_eq!(tied, ["01", "10", "11", "12", "07"]);
-    assert_eq!(profile.indicators.len(), 26);
+    assert_eq!(profile.indicators.len(), 30);
     let overburden =
         profile.indicators.iter().find(|it| it.indicator.code.as_str() == "housing_cost_overburden").unwrap();
     assert_eq!((overburden.value, overburden.score, overburden.rank, overburden.n_present), (None, None, None, 19));

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The index of the regions, read from the database and computed once per state of the data.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use serde::Serialize;
-use shared::attractiveness::{Record, attractiveness, index_values, profile};
+use shared::attractiveness::{
+    Attractiveness, Provinces, Record, attractiveness, index_values, profile, profile_of_smaller, provinces, split,
+};
+use shared::imports::Import;
 use shared::index::{IndexInput, Recipe};
-use shared::indicators::{ImportId, IndicatorRole};
+use shared::indicators::{Dimension, ImportId, Indicator, IndicatorRole};
 use shared::reference::ATTRACTIVENESS_RECIPE;
-use shared::territories::{TerritoryCode, TerritoryKind};
+use shared::territories::{Day, ProvinceBody, Territory, TerritoryCode, TerritoryKind};
 
 use crate::db::Conn;
 use crate::error::Error;
@@ -21,7 +25,7 @@ use crate::{imports, indicators, territories};
 #[derive(Debug, Default)]
 pub struct Cache(RwLock<Option<(Option<ImportId>, Arc<Reading>)>>);
 
-/// The index of the regions, as it is answered.
+/// The index of the regions, as it is answered, and what it was computed from.
 #[derive(Debug)]
 pub struct Reading {
     /// The index.
@@ -29,12 +33,52 @@ pub struct Reading {
     /// What it was computed from.
     pub input: CachedBody,
     profiles: BTreeMap<TerritoryCode, CachedBody>,
+    computed: Attractiveness,
+    catalogue: Vec<Indicator>,
+    dimensions: Vec<Dimension>,
+    imports: Vec<Import>,
+    /// The values of regions and provinces.
+    record: Record,
 }
 
 impl Reading {
-    /// The profile of one of the territories.
-    pub fn profile(&self, code: &TerritoryCode) -> Result<CachedBody, Error> {
-        self.profiles.get(code).cloned().ok_or_else(|| Error::NotFound(format!("profile of a territory {code}")))
+    /// The profile of any territory: a region's is at hand, another's is made from the region's and its own values.
+    ///
+    /// # Errors
+    /// Where there is no such territory.
+    pub fn profile(&self, conn: &mut Conn, code: &TerritoryCode) -> Result<CachedBody, Error> {
+        if let Some(body) = self.profiles.get(code) {
+            return Ok(body.clone());
+        }
+        let territory = territories::store::read(conn, code)?;
+        let larger = territories::store::parents(conn, &territory)?;
+        let mut record = Cow::Borrowed(&self.record);
+        if territory.kind == TerritoryKind::Municipality {
+            record.to_mut().extend(indicators::store::values_of(conn, code)?);
+        }
+        let profile = profile_of_smaller(&territory, &larger, &self.computed, &self.catalogue, &record, &self.imports);
+        body(&profile.ok_or_else(|| Error::NotFound(format!("profile of territory {code}")))?)
+    }
+
+    /// The provinces of a day, with what their regions give them.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn provinces(&self, conn: &mut Conn, on: &Day) -> Result<Provinces, Error> {
+        let of_day = territories::store::of_kind(conn, TerritoryKind::Province, Some(on))?;
+        Ok(provinces(on, &of_day, &self.computed, &self.catalogue, &self.record))
+    }
+
+    /// The index with the two autonomous provinces in the place of their region.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] while most of their values would be the region's.
+    pub fn split(&self, conn: &mut Conn) -> Result<CachedBody, Error> {
+        let provinces = territories::store::of_kind(conn, TerritoryKind::Province, None)?;
+        let parts: Vec<Territory> =
+            provinces.into_iter().filter(|it| it.body == Some(ProvinceBody::AutonomousProvince)).collect();
+        let split = split(&parts, &self.computed, &self.dimensions, &self.catalogue, &self.record)?;
+        body(&split)
     }
 }
 
@@ -56,11 +100,13 @@ impl Cache {
 fn compute(conn: &mut Conn) -> Result<Reading, Error> {
     let kind = TerritoryKind::Region;
     let recipe = default_recipe()?;
-    let regions = territories::store::of_kind(conn, kind)?;
+    let regions = territories::store::of_kind(conn, kind, None)?;
     let dimensions = indicators::store::dimensions(conn)?;
     let catalogue = indicators::store::catalogue(conn)?;
     let imports = imports::store::all(conn)?;
-    let record = Record::new(indicators::store::values_of_kind(conn, kind)?);
+    let mut values = indicators::store::values_of_kind(conn, kind)?;
+    values.extend(indicators::store::values_of_kind(conn, TerritoryKind::Province)?);
+    let record = Record::new(values);
     let inside = catalogue.iter().filter(|it| it.role == IndicatorRole::Index);
     let year = inside.map(|it| it.reference_year).max().context("the catalogue is empty: run `coefficienti seed`")?;
     let index = attractiveness(kind, &regions, &recipe, &dimensions, &catalogue, &record, year)?;
@@ -71,7 +117,9 @@ fn compute(conn: &mut Conn) -> Result<Reading, Error> {
         }
     }
     let values = index_values(&regions, &recipe, &catalogue, &record, year)?;
-    Ok(Reading { index: body(&index)?, input: body(&IndexInput { recipe, values })?, profiles })
+    let (index, computed) = (body(&index)?, index);
+    let input = body(&IndexInput { recipe, values })?;
+    Ok(Reading { index, input, profiles, computed, catalogue, dimensions, imports, record })
 }
 
 /// The recipe that the product brings.

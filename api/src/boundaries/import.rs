@@ -152,7 +152,8 @@ impl Run<'_> {
                 faults.add(place.to_string(), format!("repeats {code} of feature {first}"));
             }
         }
-        let outline = feature.rings().and_then(|it| outline(&it)).map_err(|detail| faults.add(place.to_string(), detail));
+        let outline =
+            feature.rings().and_then(|it| outline(&it)).map_err(|detail| faults.add(place.to_string(), detail));
         match (code, outline) {
             (Some(code), Ok(outline)) if faults.is_empty() => Ok((code, outline)),
             _ => Err(faults),
@@ -186,7 +187,8 @@ impl Feature {
             Some(format!("{text:0>n_digits$}"))
         };
         let code = of(&PROVINCE, 3).or_else(|| of(&REGION, 2));
-        let code = code.ok_or_else(|| format!("has no code: no property {} or {}", PROVINCE.join(", "), REGION.join(", ")))?;
+        let code =
+            code.ok_or_else(|| format!("has no code: no property {} or {}", PROVINCE.join(", "), REGION.join(", ")))?;
         code.parse().map_err(|error| format!("has the code «{code}», which {error}"))
     }
 

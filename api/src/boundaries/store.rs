@@ -39,8 +39,7 @@ pub fn on_record(conn: &mut Conn) -> Result<BTreeMap<TerritoryCode, (String, Str
 
 /// Writes an outline over the one of the same territory.
 pub fn put(conn: &mut Conn, code: &TerritoryCode, outline: &str, source: &str, import: &ImportId) -> Result<(), Error> {
-    let values =
-        (boundaries::outline.eq(outline), boundaries::source.eq(source), boundaries::import_id.eq(import));
+    let values = (boundaries::outline.eq(outline), boundaries::source.eq(source), boundaries::import_id.eq(import));
     on_backend!(conn, inner => diesel::insert_into(boundaries::table)
         .values((boundaries::territory.eq(code), values))
         .on_conflict(boundaries::territory)

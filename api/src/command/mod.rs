@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The command line: one binary, one file a verb.
 
+mod areas;
 mod compute;
 mod import;
 mod serve;
@@ -39,6 +40,9 @@ enum Verb {
     /// Import a publisher's or your own figures.
     #[command(subcommand)]
     Import(import::What),
+    /// The social areas (ATS) of this installation.
+    #[command(subcommand)]
+    Areas(areas::What),
     /// Compute with your own figures; the result goes to standard output. Nothing is stored, no database is needed.
     #[command(subcommand)]
     Compute(compute::What),
@@ -64,6 +68,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Serve => config().and_then(serve::run),
         Verb::Migrate { create } => config().and_then(|config| migrate(&config, create)),
         Verb::Seed => config().and_then(|config| seed(&config)),
+        Verb::Areas(what) => return config().and_then(|config| areas::run(&config, &what)).unwrap_or_else(failed),
         Verb::Import(what) => return config().and_then(|config| import::run(&config, &what)).unwrap_or_else(failed),
     };
     done.map_or_else(failed, |()| ExitCode::SUCCESS)
@@ -110,12 +115,11 @@ fn seed(config: &Config) -> anyhow::Result<()> {
     use crate::state::{Clock as _, SystemClock};
     let db = open(config)?;
     db.migrate()?;
-    let loaded = crate::reference::load(&db, SystemClock.now())?;
+    let loaded = crate::reference::load(&db, SystemClock.now(), crate::reference::Extent::Full)?;
     match (loaded.tables, loaded.values) {
         (false, None) => say("the reference data of this version are already loaded"),
         (_, values) => {
-            let n = values.map_or(0, |it| it.counts.n_new + it.counts.n_changed);
-            say(&format!("reference data loaded: {n} values written"));
+            say(&format!("reference data loaded: {} values written", values.unwrap_or(0)));
         }
     }
     Ok(())

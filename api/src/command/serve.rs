@@ -17,8 +17,8 @@ pub(super) fn run(config: Config) -> anyhow::Result<()> {
     for migration in db.migrate()? {
         tracing::info!(migration, "migrated");
     }
-    let loaded = crate::reference::load(&db, SystemClock.now())?;
-    tracing::info!(tables = loaded.tables, values = loaded.values.is_some_and(|it| it.is_applied), "reference data");
+    let loaded = crate::reference::load(&db, SystemClock.now(), crate::reference::Extent::Full)?;
+    tracing::info!(tables = loaded.tables, values = loaded.values.unwrap_or(0), "reference data");
     super::say(&format!("CO.Efficienti: http://{} (API at /docs/, Ctrl+C to stop)", config.bind));
     let state = Data::new(State::new(config, db, Arc::new(SystemClock)));
     actix_web::rt::System::new().block_on(crate::server::serve(state))

@@ -9,8 +9,43 @@ diesel::table! {
         short_name -> Text,
         area -> Text,
         nuts -> Text,
-        surface_km2 -> Double,
+        surface_km2 -> Nullable<Double>,
         search -> Text,
+        parent_code -> Nullable<Text>,
+        body -> Nullable<Text>,
+        abbreviation -> Nullable<Text>,
+        unit_code -> Nullable<Text>,
+        cadastral_code -> Nullable<Text>,
+        residents -> Nullable<BigInt>,
+        valid_from -> Nullable<Text>,
+        valid_to -> Nullable<Text>,
+        is_pilot -> Bool,
+    }
+}
+
+diesel::table! {
+    territory_changes (from_code, to_code) {
+        from_code -> Text,
+        to_code -> Text,
+        kind -> Text,
+        changed_on -> Text,
+        basis -> Text,
+    }
+}
+
+diesel::table! {
+    areas (code) {
+        code -> Text,
+        name -> Text,
+        region -> Text,
+        search -> Text,
+    }
+}
+
+diesel::table! {
+    area_members (area, municipality) {
+        area -> Text,
+        municipality -> Text,
     }
 }
 
@@ -81,5 +116,14 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(territories, dimensions, indicators, imports, indicator_values);
+diesel::allow_tables_to_appear_in_same_query!(
+    territories,
+    territory_changes,
+    areas,
+    area_members,
+    dimensions,
+    indicators,
+    imports,
+    indicator_values,
+);
 diesel::joinable!(indicator_values -> territories (territory));

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! A database of one's own: SQLite in memory, or a fresh schema of the PostgreSQL that `TEST_DATABASE_URL` names.
+//! A database of one's own: SQLite, or a fresh schema of the PostgreSQL that `TEST_DATABASE_URL` names.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use api::db::DatabaseUrl;
+use api::db::Db;
+use api::reference::{self, Extent};
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection};
+use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
 
 /// The database of one test; its schema goes with it.
 pub(crate) struct Database {
     pub(crate) url: DatabaseUrl,
     text: String,
     schema: Option<(String, String)>,
+    _directory: Option<tempfile::TempDir>,
 }
 
 /// Where the suite runs; SQLite in memory where nothing is said.
@@ -27,13 +33,29 @@ impl Database {
     pub(crate) fn new() -> Self {
         let server = server();
         if !is_postgres() {
-            return Self { url: server.parse().unwrap(), text: server, schema: None };
+            return Self { url: server.parse().unwrap(), text: server, schema: None, _directory: None };
         }
         let schema = format!("test_{}", uuid::Uuid::now_v7().simple());
         PgConnection::establish(&server).unwrap().batch_execute(&format!("CREATE SCHEMA {schema}")).unwrap();
         let join = if server.contains('?') { '&' } else { '?' };
         let text = format!("{server}{join}options=-csearch_path%3D{schema}");
-        Self { url: text.parse().unwrap(), text, schema: Some((server, schema)) }
+        Self { url: text.parse().unwrap(), text, schema: Some((server, schema)), _directory: None }
+    }
+
+    /// Migrated, with the reference data. On SQLite they are loaded once for the whole suite; a test has a copy.
+    pub(crate) fn seeded(extent: Extent) -> (Self, Db) {
+        if is_postgres() {
+            let database = Self::new();
+            let db = load(&database.url, extent);
+            return (database, db);
+        }
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("test.db");
+        std::fs::copy(template(extent), &path).unwrap();
+        let text = format!("sqlite:{}", path.display());
+        let database = Self { url: text.parse().unwrap(), text, schema: None, _directory: Some(directory) };
+        let db = Db::open(&database.url).unwrap();
+        (database, db)
     }
 
     /// The URL as an environment variable holds it.
@@ -50,4 +72,26 @@ impl Drop for Database {
             let _ = conn.batch_execute(&format!("DROP SCHEMA {schema} CASCADE"));
         }
     }
+}
+
+fn load(url: &DatabaseUrl, extent: Extent) -> Db {
+    let db = Db::open(url).unwrap();
+    db.migrate().unwrap();
+    reference::load(&db, super::now(), extent).unwrap();
+    db
+}
+
+/// The file that tests copy.
+fn template(extent: Extent) -> &'static Path {
+    static FULL: OnceLock<PathBuf> = OnceLock::new();
+    static SMALL: OnceLock<PathBuf> = OnceLock::new();
+    let file = if extent == Extent::Full { &FULL } else { &SMALL };
+    file.get_or_init(|| {
+        // Outlives the suite on purpose: no test is the last one to know.
+        let path = tempfile::tempdir().unwrap().keep().join("template.db");
+        let db = load(&"sqlite::memory:".parse().unwrap(), extent);
+        let copy = format!("VACUUM INTO '{}'", path.display());
+        db.read_now(|conn| Ok(diesel::sql_query(copy).execute(conn)?)).unwrap();
+        path
+    })
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use actix_web::web::Data;
 use api::config::Config;
 use api::db::Db;
+use api::reference::Extent;
 use api::state::{FixedClock, State};
 use chrono::{NaiveDate, NaiveDateTime};
 use reqwest::{Method, StatusCode};
@@ -37,12 +38,18 @@ impl App {
         Self::with(&[]).await
     }
 
+    /// An installation that knows the municipalities too; the others know regions and provinces.
+    pub(crate) async fn with_municipalities() -> Self {
+        Self::start(&[], Extent::Full).await
+    }
+
     /// An installation with other environment variables than a test's own.
     pub(crate) async fn with(vars: &[(&str, &str)]) -> Self {
-        let database = Database::new();
-        let db = Db::open(&database.url).unwrap();
-        db.migrate().unwrap();
-        api::reference::load(&db, now()).unwrap();
+        Self::start(vars, Extent::WithoutMunicipalities).await
+    }
+
+    async fn start(vars: &[(&str, &str)], extent: Extent) -> Self {
+        let (database, db) = Database::seeded(extent);
         let url = database.env_url();
         let config = Config::from(|name| {
             let given = vars.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());

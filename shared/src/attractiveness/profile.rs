@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Attractiveness, DimensionStanding, IndicatorStanding, Profile, Provenance, Record, SeriesPoint, index_values,
+    Attractiveness, DimensionStanding, IndicatorStanding, Inheritance, Profile, Provenance, Record, SeriesPoint,
+    index_values,
 };
 use crate::imports::Import;
 use crate::index::{LOW_COHERENCE, Prepared, overlaps};
@@ -36,7 +37,12 @@ pub fn profile(
     let context = Context { attractiveness, position, territory: &territory.code, by_code, record, imports };
     let scores = context.normalised_scores(indicators);
     let (strengths, weaknesses) = named(position, &scores);
+    let inside = super::smaller::inside(attractiveness, indicators);
+    let own = [territory.code.clone()];
     Some(Profile {
+        larger: Vec::new(),
+        inherited_from: None,
+        inheritance: Inheritance::of(inside, record, &own, attractiveness.year),
         method: attractiveness.result.method.clone(),
         digest: attractiveness.result.digest.clone(),
         n_territories: small(attractiveness.territories.len()),
@@ -161,7 +167,8 @@ impl Context<'_> {
             n_present: small(known.len()),
             median: median(&known),
             series: self.series(indicator),
-            provenance: own.and_then(|it| self.provenance(it)),
+            provenance: own.and_then(|it| provenance_of(it, self.imports)),
+            inherited_from: None,
         }
     }
 
@@ -181,13 +188,14 @@ impl Context<'_> {
         let last = self.attractiveness.year;
         self.record.years(&indicator.code).filter(|(year, _)| *year <= last).filter_map(point).collect()
     }
+}
 
-    fn provenance(&self, value: &Value) -> Option<Provenance> {
-        let import = self.imports.iter().find(|it| it.id == value.import)?;
-        Some(Provenance {
-            file_name: import.file_name.clone(),
-            file_digest: import.file_digest.clone(),
-            imported_at: import.imported_at.clone(),
-        })
-    }
+/// The import that wrote a value.
+pub(super) fn provenance_of(value: &Value, imports: &[Import]) -> Option<Provenance> {
+    let import = imports.iter().find(|it| it.id == value.import)?;
+    Some(Provenance {
+        file_name: import.file_name.clone(),
+        file_digest: import.file_digest.clone(),
+        imported_at: import.imported_at.clone(),
+    })
 }

@@ -13,12 +13,17 @@ pub struct Record(BTreeMap<IndicatorCode, BTreeMap<i32, BTreeMap<TerritoryCode, 
 impl Record {
     /// Orders the values; of two for the same cell and year the later one stays.
     pub fn new(values: impl IntoIterator<Item = Value>) -> Self {
-        let mut record: BTreeMap<IndicatorCode, BTreeMap<i32, BTreeMap<TerritoryCode, Value>>> = BTreeMap::new();
+        let mut record = Self::default();
+        record.extend(values);
+        record
+    }
+
+    /// Adds values; one for a cell and year that is on record takes its place.
+    pub fn extend(&mut self, values: impl IntoIterator<Item = Value>) {
         for value in values {
-            let years = record.entry(value.indicator.clone()).or_default();
+            let years = self.0.entry(value.indicator.clone()).or_default();
             years.entry(value.year).or_default().insert(value.territory.clone(), value);
         }
-        Self(record)
     }
 
     /// The value of a cell that is in use in the index of a year: the latest of a year in

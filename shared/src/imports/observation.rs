@@ -122,7 +122,7 @@ pub fn observation(
         && value.is_finite()
     {
         let (territory, indicator) = (territory.clone(), indicator.clone());
-        return Ok(Reading::Value(ValueRow { territory, indicator, year, value }));
+        return Ok(Reading::Value(ValueRow { territory, indicator, year, value: value + 0.0 }));
     }
     let place = place();
     let mut faults = Violations::default();
@@ -157,7 +157,7 @@ fn territory(lists: &Codelists, scheme: Scheme, code: &str) -> Result<Result<Ter
 /// `2024-Q1`, `2024-S1`, `2024-03`, `2024-W12`, `2024Q1`: begins with a year and goes on.
 fn is_part_of_a_year(time: &str) -> bool {
     let is_year = time.len() > 4 && time.bytes().take(4).all(|it| it.is_ascii_digit());
-    is_year && time.bytes().nth(4).is_some_and(|it| matches!(it, b'-' | b'Q' | b'S' | b'M' | b'W'))
+    is_year && time.as_bytes().get(4).is_some_and(|it| matches!(it, b'-' | b'Q' | b'S' | b'M' | b'W'))
 }
 
 fn is_missing(figure: &str) -> bool {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! `coefficienti areas`.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Subcommand;
+
+use super::{FAULTY_INPUT, open, print, say};
+use crate::areas::import;
+use crate::config::Config;
+use crate::error::Error;
+use crate::state::{Clock as _, SystemClock};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum What {
+    /// Replace the social areas (ATS) by those of a CSV file with the columns area,name,municipality: a row a municipality
+    /// (UTF-8, comma; ISTAT code of the municipality).
+    ///
+    /// The file is the whole list, taken whole or not at all. Exit code 2 where a row is at fault.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Say what would happen and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+pub(super) fn run(config: &Config, what: &What) -> anyhow::Result<ExitCode> {
+    let What::Import { file, dry_run } = what;
+    let source = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let db = open(config)?;
+    db.migrate()?;
+    let file_name = file.file_name().unwrap_or_default().to_string_lossy();
+    match import::areas(&db, source, &file_name, SystemClock.now(), *dry_run) {
+        Ok(done) => {
+            let what = match (done.is_applied, dry_run) {
+                (true, _) => "written",
+                (false, true) => "nothing was written: this was a dry run",
+                (false, false) => "nothing to write",
+            };
+            print(&format!("{} social areas, {} municipalities; {what}", done.n_areas, done.n_municipalities))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(Error::Invalid(faults)) => {
+            for fault in faults.as_slice() {
+                say(&format!("{}: {}", fault.pointer, fault.detail));
+            }
+            Ok(ExitCode::from(FAULTY_INPUT))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

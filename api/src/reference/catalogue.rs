@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Rows of the tables of dimensions and indicators.
+
+use serde::Deserialize;
+use shared::indicators::{Dimension, Direction, Indicator, IndicatorCode, IndicatorRole};
+use shared::text::Bilingual;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DimensionRow {
+    code: String,
+    name_it: String,
+    name_en: String,
+    meaning_it: String,
+    meaning_en: String,
+}
+
+impl From<DimensionRow> for Dimension {
+    fn from(row: DimensionRow) -> Self {
+        Self {
+            code: row.code,
+            name: Bilingual { it: row.name_it, en: row.name_en },
+            meaning: Bilingual { it: row.meaning_it, en: row.meaning_en },
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndicatorRow {
+    code: IndicatorCode,
+    name_it: String,
+    name_en: String,
+    unit_it: String,
+    unit_en: String,
+    role: IndicatorRole,
+    dimension: Option<String>,
+    direction: Direction,
+    reason_it: String,
+    reason_en: String,
+    publisher: String,
+    dataset: String,
+    licence: String,
+    reference_year: i32,
+    max_age_years: i32,
+    decimals: i32,
+    notes: String,
+}
+
+impl From<IndicatorRow> for Indicator {
+    fn from(row: IndicatorRow) -> Self {
+        Self {
+            code: row.code,
+            name: Bilingual { it: row.name_it, en: row.name_en },
+            unit: Bilingual { it: row.unit_it, en: row.unit_en },
+            role: row.role,
+            dimension: row.dimension,
+            direction: row.direction,
+            reason: Bilingual { it: row.reason_it, en: row.reason_en },
+            publisher: row.publisher,
+            dataset: row.dataset,
+            licence: row.licence,
+            reference_year: row.reference_year,
+            max_age_years: row.max_age_years,
+            decimals: row.decimals,
+            notes: row.notes,
+        }
+    }
+}
