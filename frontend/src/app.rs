@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use crate::gallery::Gallery;
 use crate::i18n::provide_lang;
 use crate::info::{Info, InfoPage, NotFound};
+use crate::method::MethodPage;
 use crate::site::{SiteFooter, SiteHeader, is_demo, page_title, provide_site};
-use crate::territories::method::MethodPage;
+use crate::territories::compare::ComparePage;
 use crate::territories::profile::ProfilePage;
 use crate::territories::ranking::Ranking;
 use crate::ui::browser;
@@ -19,6 +20,7 @@ use crate::ui::router::Router;
 enum Route {
     Ranking,
     Profile(String),
+    Compare,
     Method,
     Info(Info),
     Gallery,
@@ -30,6 +32,7 @@ impl Route {
         let steps: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
         match steps.as_slice() {
             [] | ["territories"] => Self::Ranking,
+            ["territories", "compare"] => Self::Compare,
             ["territories", code] => Self::Profile((*code).to_owned()),
             ["info", "method"] => Self::Method,
             ["info", "accessibility"] => Self::Info(Info::Accessibility),
@@ -44,6 +47,7 @@ impl Route {
         match self {
             Self::Ranking => view! { <Ranking /> }.into_any(),
             Self::Profile(code) => view! { <ProfilePage code /> }.into_any(),
+            Self::Compare => view! { <ComparePage /> }.into_any(),
             Self::Method => view! { <MethodPage /> }.into_any(),
             Self::Info(info) => view! { <InfoPage info /> }.into_any(),
             // The gallery is open only where the data are a demonstration.
@@ -74,6 +78,7 @@ pub(crate) fn App() -> impl IntoView {
         }
     });
     let title = page_title();
+    let is_new = RwSignal::new(false);
     Effect::new(move |before: Option<Route>| {
         let route = route.get();
         // Not on arrival: the browser itself has just put the reader at the top.
@@ -81,10 +86,17 @@ pub(crate) fn App() -> impl IntoView {
             request_animation_frame(move || {
                 browser::scroll_to_top();
                 browser::focus("main");
-                announcer.say(title.get_untracked());
+                is_new.set(true);
             });
         }
         route
+    });
+    // Once a page, and once it knows what it is called: a profile says the region's name.
+    Effect::new(move |_| {
+        if let (true, Some(title)) = (is_new.get(), title.get()) {
+            announcer.say(title);
+            is_new.set(false);
+        }
     });
     view! {
         <SiteHeader />

@@ -36,6 +36,12 @@ pub(crate) fn address_reading<T: DeserializeOwned + Send + Sync + 'static>(addre
     Reading { face: face.into(), retry }
 }
 
+/// Sends a document to the API; the answer is handed on as the text it is.
+pub(crate) fn post_api_text(path: &str, body: String, arrived: impl FnOnce(Result<String, Problem>) + 'static) {
+    let request = Request::post(&format!("/api/v1{path}")).header("Content-Type", "application/json").body(body);
+    send(request.ok(), Box::new(arrived));
+}
+
 /// Reads a resource of the API as the text it is, for who hands it on.
 pub(crate) fn read_api_text(path: &str, arrived: impl FnOnce(Result<String, Problem>) + 'static) {
     read_text(format!("/api/v1{path}"), Box::new(arrived));
@@ -51,12 +57,16 @@ fn face_of<T: DeserializeOwned>(answer: Result<String, Problem>) -> Face<T> {
 
 /// Not generic, on purpose: the machinery of a request is in the program once, whatever is read.
 fn read_text(address: String, arrived: Box<dyn FnOnce(Result<String, Problem>)>) {
-    spawn_local(async move { arrived(text(&address).await) });
+    send(Request::get(&address).header("Accept", "application/json").build().ok(), arrived);
 }
 
-async fn text(address: &str) -> Result<String, Problem> {
-    let answer = Request::get(address).header("Accept", "application/json").send().await;
-    let answer = answer.map_err(|_| problem(0, "there was no answer"))?;
+fn send(request: Option<Request>, arrived: Box<dyn FnOnce(Result<String, Problem>)>) {
+    spawn_local(async move { arrived(text(request).await) });
+}
+
+async fn text(request: Option<Request>) -> Result<String, Problem> {
+    let request = request.ok_or_else(|| problem(0, "the request could not be made"))?;
+    let answer = request.send().await.map_err(|_| problem(0, "there was no answer"))?;
     let status = answer.status();
     let text = answer.text().await.map_err(|_| problem(status, "the answer was cut"))?;
     if (200..300).contains(&status) {

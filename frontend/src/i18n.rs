@@ -157,11 +157,18 @@ impl Words {
     pub(crate) fn value(self, value: f64, decimals: i32, unit: &Bilingual) -> String {
         let number = self.decimal(value, decimals);
         match (unit.en.as_str(), self.0) {
-            ("%", Lang::It) => format!("{number}\u{a0}%"),
-            ("%", Lang::En) => format!("{number}%"),
+            ("%", _) => self.percent(&number),
             ("euro" | "EUR" | "€", Lang::It) => format!("{number}\u{a0}€"),
             ("euro" | "EUR" | "€", Lang::En) => format!("€{number}"),
             _ => number,
+        }
+    }
+
+    /// A number as a share of a hundred: «20 %», «20%».
+    pub(crate) fn percent(self, number: &str) -> String {
+        match self.0 {
+            Lang::It => format!("{number}\u{a0}%"),
+            Lang::En => format!("{number}%"),
         }
     }
 
@@ -175,11 +182,15 @@ impl Words {
 
     /// A position: «3º», «3rd».
     pub(crate) fn position(self, rank: f64) -> String {
-        let n = browser::fixed(rank, 0);
+        self.position_of(&browser::fixed(rank, 0))
+    }
+
+    /// The same of a whole number already written: reading it back as a fraction would add 11 kB of powers of five.
+    pub(crate) fn position_of(self, n: &str) -> String {
         match self.0 {
             Lang::It => format!("{n}º"),
             Lang::En => {
-                let is_teen = matches!(n.as_str(), "11" | "12" | "13");
+                let is_teen = matches!(n, "11" | "12" | "13");
                 let suffix = match n.bytes().last() {
                     Some(b'1') if !is_teen => "st",
                     Some(b'2') if !is_teen => "nd",

@@ -18,19 +18,19 @@ const NAME: &str = "CO.Efficienti";
 #[derive(Clone, Copy)]
 struct Known(Reading<Site>);
 
-/// The title of the page that is shown.
+/// The title of the page that is shown, and whether it is its last: a page may learn what it is called by reading.
 #[derive(Clone, Copy)]
-struct Title(RwSignal<String>);
+struct Title(RwSignal<(String, bool)>);
 
 /// Reads the installation, and keeps the document's title: «page - CO.Efficienti - owner».
 pub(crate) fn provide_site() {
     let reading = client::reading::<Site>("/site");
     provide_context(Known(reading));
-    let title = RwSignal::new(String::new());
+    let title = RwSignal::new((String::new(), false));
     provide_context(Title(title));
     Effect::new(move |_| {
         let owner = owner();
-        let parts: Vec<String> = Some(title.get())
+        let parts: Vec<String> = Some(title.get().0)
             .filter(|it| !it.is_empty())
             .into_iter()
             .chain(Some(NAME.to_owned()))
@@ -147,6 +147,9 @@ pub(crate) fn PageFrame(
     /// What it is called, in the title.
     #[prop(into)]
     title: Signal<String>,
+    /// Whether it is what the page will be called, where that is known later.
+    #[prop(default = true.into(), into)]
+    known: Signal<bool>,
     /// What the last step of the way is called, where not as the title.
     #[prop(optional, into)]
     crumb: Option<Signal<String>>,
@@ -158,7 +161,7 @@ pub(crate) fn PageFrame(
     let shown = use_context::<Title>();
     Effect::new(move |_| {
         if let Some(Title(shown)) = shown {
-            shown.set(title.get());
+            shown.set((title.get(), known.get()));
         }
     });
     let mut all = vec![Entry::to(w.t(k::NAV_HOME), "/")];
@@ -169,8 +172,8 @@ pub(crate) fn PageFrame(
     }
 }
 
-/// The title of the page that is shown, for who listens.
-pub(crate) fn page_title() -> Signal<String> {
+/// The title of the page that is shown, for who listens; `None` while the page does not know it yet.
+pub(crate) fn page_title() -> Signal<Option<String>> {
     let title = use_context::<Title>();
-    Signal::derive(move || title.map(|it| it.0.get()).unwrap_or_default())
+    Signal::derive(move || title.map(|it| it.0.get()).filter(|(_, is_known)| *is_known).map(|(text, _)| text))
 }

@@ -125,5 +125,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     indicators,
     imports,
     indicator_values,
+    boundaries,
 );
 diesel::joinable!(indicator_values -> territories (territory));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! A database of one's own: SQLite, or a fresh schema of the PostgreSQL that `TEST_DATABASE_URL` names.
 
-use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use api::db::DatabaseUrl;
@@ -51,7 +50,7 @@ impl Database {
         }
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("test.db");
-        std::fs::copy(template(extent), &path).unwrap();
+        std::fs::write(&path, template(extent)).unwrap();
         let text = format!("sqlite:{}", path.display());
         let database = Self { url: text.parse().unwrap(), text, schema: None, _directory: Some(directory) };
         let db = Db::open(&database.url).unwrap();
@@ -81,17 +80,17 @@ fn load(url: &DatabaseUrl, extent: Extent) -> Db {
     db
 }
 
-/// The file that tests copy.
-fn template(extent: Extent) -> &'static Path {
-    static FULL: OnceLock<PathBuf> = OnceLock::new();
-    static SMALL: OnceLock<PathBuf> = OnceLock::new();
+/// The file that tests have a copy of.
+fn template(extent: Extent) -> &'static [u8] {
+    static FULL: OnceLock<Vec<u8>> = OnceLock::new();
+    static SMALL: OnceLock<Vec<u8>> = OnceLock::new();
     let file = if extent == Extent::Full { &FULL } else { &SMALL };
     file.get_or_init(|| {
-        // Outlives the suite on purpose: no test is the last one to know.
-        let path = tempfile::tempdir().unwrap().keep().join("template.db");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("template.db");
         let db = load(&"sqlite::memory:".parse().unwrap(), extent);
         let copy = format!("VACUUM INTO '{}'", path.display());
         db.read_now(|conn| Ok(diesel::sql_query(copy).execute(conn)?)).unwrap();
-        path
+        std::fs::read(path).unwrap()
     })
 }

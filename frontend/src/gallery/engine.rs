@@ -29,6 +29,13 @@ enum Outcome {
     Done(Answer),
 }
 
+/// How long a move takes, as the worker measured it.
+#[derive(Clone, Debug, Deserialize)]
+struct Measured {
+    milliseconds: f64,
+    draws: f64,
+}
+
 /// The section.
 #[component]
 pub(super) fn SameComputation(
@@ -51,6 +58,24 @@ pub(super) fn SameComputation(
             });
         });
     };
+    let measured = RwSignal::new(None::<Measured>);
+    let measure = move || {
+        client::read_api_text("/attractiveness/regions/input", move |input| {
+            let address = browser::asset("co-engine").unwrap_or_default();
+            let text = format!("measure\n{}", input.unwrap_or_default());
+            worker::ask(&address, &text, move |answer| measured.set(answer.and_then(|it| json::parse(&it))));
+        });
+    };
+    let time = move || {
+        let measured = measured.get()?;
+        let draws = index.loaded().and_then(|it| it.recipe.uncertainty.as_ref().map(|it| it.draws)).unwrap_or_default();
+        let parts: [(&str, &str); 3] = [
+            ("points", &w.decimal(measured.milliseconds, 2)),
+            ("draws", &w.whole(draws)),
+            ("time", &w.decimal(measured.draws, 1)),
+        ];
+        Some(w.with(k::ENGINE_MEASURED, &parts))
+    };
     let is_busy = Signal::derive(move || matches!(outcome.get(), Outcome::Working));
     let shown = move || {
         let server = index.loaded().map(|it| it.result_digest.clone());
@@ -63,7 +88,8 @@ pub(super) fn SameComputation(
     view! {
         <Group id="g-engine" title=w.t(k::ENGINE_TITLE)>
             <Specimen w name="bin/engine.rs, ui::worker" when=k::ENGINE_LEAD>
-                <div class="co-actions"><Button text=w.t(k::ENGINE_COMPUTE) kind=Kind::Main busy=is_busy on_press=compute /></div>
+                <div class="co-actions"><Button text=w.t(k::ENGINE_COMPUTE) kind=Kind::Main busy=is_busy on_press=compute /><Button text=w.t(k::ENGINE_MEASURE) on_press=measure /></div>
+                <p class="co-small" id="engine-measured" role="status">{time}</p>
                 <div id="engine-outcome" role="status">{shown}</div>
             </Specimen>
         </Group>

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::{Group, Specimen};
 use crate::i18n::{Words, k};
 use crate::territories::sentences::level_in_words;
-use crate::ui::figures::{DotStrip, Moment, Range, RangeBar, Sparkline, Stroke};
+use crate::ui::figures::{DotPlot, DotStrip, Moment, Range, RangeBar, SeriesKey, Sparkline, Stroke};
 use crate::ui::marks::{Fact, Facts, LevelMark, Mark, MarkWord, level_class};
+use crate::ui::table::{Column, TableBox};
 
 /// Levels, marks, facts.
 #[component]
@@ -65,13 +66,13 @@ pub(super) fn Figures(
     ];
     let series: Vec<Moment> =
         series.into_iter().map(|(year, value)| Moment { year, value, median: value.map(|it| it + 9.0) }).collect();
+    let head = move || view! { <Column text=w.t(k::TABLE_POSITION) /><th scope="col"><span class="visually-hidden">{w.t(k::TABLE_STRIP)}</span></th> };
     view! {
         <Group id="g-figures" title=w.t(k::GALLERY_FIGURES)>
             <div class="co-cols" data-cols="4-4-4">
-                <Specimen w name="figures::RangeBar" when=k::GALLERY_RANGE>
-                    <table class="co-table">
-                        <caption class="visually-hidden">{w.t(k::TABLE_STRIP)}</caption>
-                        <thead><tr><th scope="col">{w.t(k::TABLE_POSITION)}</th><th scope="col"><span class="visually-hidden">{w.t(k::TABLE_STRIP)}</span></th></tr></thead>
+                <Specimen w name="table::TableBox, figures::RangeBar" when=k::GALLERY_RANGE>
+                    <p class="co-small co-quiet">{w.t(k::GALLERY_TABLE)}</p>
+                    <TableBox label=w.t(k::TABLE_STRIP) quiet=true caption=move || w.t(k::TABLE_STRIP) head>
                         <tbody>
                             {ranges
                                 .into_iter()
@@ -87,9 +88,13 @@ pub(super) fn Figures(
                                 })
                                 .collect_view()}
                         </tbody>
-                    </table>
+                    </TableBox>
                 </Specimen>
                 <Specimen w name="figures::DotStrip" when=k::GALLERY_DOTS><DotStrip value=Some(37.0) others=vec![12.0, 45.0, 51.0, 66.0, 71.0, 82.0] median=Some(58.0) /></Specimen>
+                <Specimen w name="figures::DotPlot, SeriesKey" when=k::GALLERY_DOT_PLOT>
+                    <DotPlot values=vec![Some(81.0), Some(37.0), Some(64.0), Some(20.0)] others=vec![12.0, 45.0, 51.0] median=Some(52.0) />
+                    <ul class="co-keys">{(0..4).map(|series| view! { <li><SeriesKey series />{["A", "B", "C", "D"].get(series).copied()}</li> }).collect_view()}</ul>
+                </Specimen>
                 <Specimen w name="figures::Sparkline" when=k::GALLERY_SPARK><figure class="co-fig co-spark"><Sparkline series /></figure></Specimen>
             </div>
             <p class="co-small co-quiet">{w.t(k::GALLERY_MAP)}</p>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Group, Specimen};
 use crate::i18n::{Words, k};
-use crate::ui::choice::{Check, Select};
+use crate::ui::choice::{Check, CheckAlone, Select, Slider};
 use crate::ui::icons::Glyph;
 use crate::ui::press::{Button, Disclosure, Kind, LinkButton};
 
@@ -16,8 +16,10 @@ pub(super) fn Presses(
     w: Words,
 ) -> impl IntoView {
     let on = RwSignal::new(true);
+    let step = RwSignal::new(5u8);
+    let shown = Signal::derive(move || step.get().to_string());
     let value = RwSignal::new("b".to_owned());
-    let options = ["a", "b", "c"].map(|it| (it.to_owned(), it.to_uppercase())).to_vec();
+    let options = ["a", "b", "c"].map(|it| (it.to_owned(), it.to_ascii_uppercase())).to_vec();
     view! {
         <Group id="g-presses" title=w.t(k::GALLERY_PRESSES)>
             <Specimen w name="press::Button" when=k::GALLERY_BUTTON>
@@ -39,7 +41,13 @@ pub(super) fn Presses(
                 <Specimen w name="choice::Select" when=k::GALLERY_SELECT>
                     <Select id="g-select" label=w.t(k::TABLE_LEVEL) options value on_choose=move |it| value.set(it) />
                 </Specimen>
-                <Specimen w name="choice::Check" when=k::GALLERY_CHECK><Check label=w.t(k::MAP_PATTERNS) value=on /></Specimen>
+                <Specimen w name="choice::Check, CheckAlone" when=k::GALLERY_CHECK>
+                    <Check label=w.t(k::MAP_PATTERNS) value=on />
+                    <CheckAlone label=w.t(k::MAP_PATTERNS) on on_switch=move |it| on.set(it) />
+                </Specimen>
+                <Specimen w name="choice::Slider" when=k::GALLERY_SLIDER>
+                    <Slider id="g-slider".to_owned() label=w.t(k::TABLE_POINTS) max=10 value=step shown said=shown on_touch=|| () on_move=move |it| step.set(it) />
+                </Specimen>
                 <Specimen w name="press::Disclosure" when=k::GALLERY_DISCLOSURE>
                     <Disclosure summary=w.t(k::READ_POSITION)><p>{w.t(k::MISSING_TEXT)}</p></Disclosure>
                 </Specimen>

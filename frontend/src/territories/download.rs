@@ -11,12 +11,15 @@ fn cell(text: &str) -> String {
     if text.contains(['"', ',', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-/// The ranking as CSV: keys as headings, so that a program in any language reads it.
-pub(crate) fn csv(index: &Attractiveness, standing: &Standing) -> String {
+/// The ranking as CSV: keys as headings, so that a program in any language reads it. With the reader's weights, the weights
+/// and the method's positions stand beside.
+fn csv(index: &Attractiveness, standing: &Standing, method: Option<&Standing>) -> String {
     let root = root_of(index);
     let nodes: Vec<&str> = std::iter::once(root).chain(index.dimensions.iter().map(|it| it.code.as_str())).collect();
     let number = |it: Option<f64>| it.map(browser::exact).unwrap_or_default();
-    let mut lines = vec![format!("code,name,rank,rank_low,rank_high,level,levels,n_missing,{}", nodes.join(","))];
+    let beside = if method.is_some() { ",method_rank,method_rank_low,method_rank_high,recipe" } else { "" };
+    let mut lines =
+        vec![format!("code,name,rank,rank_low,rank_high,level,levels,n_missing,{}{beside}", nodes.join(","))];
     for row in &standing.rows {
         let levels: Vec<&str> = row.level.iter().chain(row.or_level.iter()).map(String::as_str).collect();
         let mut cells = vec![
@@ -30,6 +33,11 @@ pub(crate) fn csv(index: &Attractiveness, standing: &Standing) -> String {
             row.n_missing.to_string(),
         ];
         cells.extend(nodes.iter().map(|node| number(row.score(node))));
+        if let Some(method) = method {
+            let place = method.rows.iter().find(|it| it.code == row.code).and_then(|it| it.place);
+            cells.extend([place.map(|it| it.rank), place.map(|it| it.low), place.map(|it| it.high)].map(number));
+            cells.push(index.result.digest.clone());
+        }
         lines.push(cells.join(","));
     }
     lines.push(String::new());
@@ -37,7 +45,7 @@ pub(crate) fn csv(index: &Attractiveness, standing: &Standing) -> String {
 }
 
 /// The address under which the CSV is saved.
-pub(crate) fn csv_address(index: &Attractiveness, standing: &Standing) -> String {
+pub(crate) fn csv_address(index: &Attractiveness, standing: &Standing, method: Option<&Standing>) -> String {
     // The mark at the start lets a spreadsheet read the accents.
-    browser::file_address("text/csv", &format!("\u{feff}{}", csv(index, standing)))
+    browser::file_address("text/csv", &format!("\u{feff}{}", csv(index, standing, method)))
 }

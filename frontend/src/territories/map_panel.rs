@@ -18,7 +18,6 @@ use crate::ui::live::Announcer;
 use crate::ui::load::{Load, Reading, Shape};
 use crate::ui::map::{Chosen, Map, Place, Shown};
 use crate::ui::marks::{LevelMark, level_class};
-use crate::ui::order::sort_by_number;
 use crate::ui::router::Router;
 use crate::ui::text::rich;
 
@@ -48,7 +47,7 @@ pub(crate) fn MapPanel(
     /// The words in use.
     w: Words,
     /// What is ranked.
-    ranked: Ranked,
+    ranked: Memo<Ranked>,
     /// The dimension that is shown; `None` shows the index.
     dimension: Memo<Option<String>>,
     /// Which territory is looked at.
@@ -56,16 +55,15 @@ pub(crate) fn MapPanel(
 ) -> impl IntoView {
     let outlines = read_outlines();
     let patterns = RwSignal::new(false);
-    let (for_map, for_card, for_select, for_legend) = (ranked.clone(), ranked.clone(), ranked.clone(), ranked);
-    let show = move |it: Arc<Outlines>| view! { <Drawn w ranked=for_map.clone() outlines=it dimension chosen /> };
+    let show = move |it: Arc<Outlines>| view! { <Drawn w ranked outlines=it dimension chosen /> };
     view! {
         <section class="co-stack-s" aria-labelledby="map-h">
             <h2 id="map-h">{w.t(k::MAP_TITLE)}</h2>
-            <What w ranked=for_select dimension />
-            <Card w ranked=for_card dimension chosen />
+            <What w ranked dimension />
+            <Card w ranked dimension chosen />
             <figure class="co-fig" data-patterns=move || patterns.get().then_some("")>
                 <div class="co-map-box"><Load of=outlines words=load_words(w, k::MAP_LOADING, k::MAP_FAILED) shape=Shape::Block show /></div>
-                <Legend w ranked=for_legend dimension />
+                <Legend w ranked dimension />
                 <Check label=w.t(k::MAP_PATTERNS) value=patterns />
             </figure>
         </section>
@@ -74,9 +72,10 @@ pub(crate) fn MapPanel(
 
 /// What the map shows: the index or one dimension.
 #[component]
-fn What(w: Words, ranked: Ranked, dimension: Memo<Option<String>>) -> impl IntoView {
+fn What(w: Words, ranked: Memo<Ranked>, dimension: Memo<Option<String>>) -> impl IntoView {
     let mut options = vec![(String::new(), w.t(k::MAP_WHOLE_INDEX).to_owned())];
-    options.extend(ranked.index.dimensions.iter().map(|it| (it.code.clone(), w.of(&it.name).to_owned())));
+    options
+        .extend(ranked.read_untracked().index.dimensions.iter().map(|it| (it.code.clone(), w.of(&it.name).to_owned())));
     let choose = move |code: String| {
         if let Some(router) = Router::here() {
             router.replace(&untrack(|| router.with_query("dimension", &code)));
@@ -94,10 +93,6 @@ fn shown_of(ranked: &Ranked, row: &Row, dimension: Option<&str>) -> (Option<f64>
             (score, level_of(&ranked.index, score))
         }
     }
-}
-
-fn row_of<'a>(ranked: &'a Ranked, code: &str) -> Option<&'a Row> {
-    ranked.standing.rows.iter().find(|it| it.code == code)
 }
 
 /// A territory in words, as a link of the map is called: name, level, position or points.
@@ -119,38 +114,39 @@ fn in_words(w: Words, ranked: &Ranked, row: &Row, dimension: Option<&str>) -> St
 #[component]
 fn Drawn(
     w: Words,
-    ranked: Ranked,
+    ranked: Memo<Ranked>,
     outlines: Arc<Outlines>,
     dimension: Memo<Option<String>>,
     chosen: Chosen,
 ) -> impl IntoView {
-    // Home and End go by rank, so that the first key press says who is ahead.
-    let order =
-        |code: &str| ranked.standing.rows.iter().position(|it| it.code == code).map_or(f64::INFINITY, browser::float);
-    let mut places: Vec<Place> = outlines
+    let places: Vec<Place> = outlines
         .shapes
         .iter()
         .map(|it| Place { code: it.code.clone(), path: it.path.clone(), x: it.x, y: it.y, is_small: it.is_small })
         .collect();
-    sort_by_number(&mut places, |it| order(&it.code));
-    let tied = ranked.clone();
+    // Home and End go by rank, so that the first key press says who is ahead.
+    let ends = Memo::new(move |_| {
+        let rows = &ranked.read().standing.rows;
+        let code = |it: Option<&Row>| it.map(|it| it.code.clone()).unwrap_or_default();
+        (code(rows.first()), code(rows.last()))
+    });
     let is_tied = move |code: &str| {
         let chosen = chosen.read();
-        chosen
-            .as_deref()
-            .and_then(|it| row_of(&tied, it))
-            .is_some_and(|it| it.tied.iter().any(|(other, _)| other == code))
+        let ranked = ranked.read();
+        let row = chosen.as_deref().and_then(|it| ranked.row(it));
+        row.is_some_and(|it| it.tied.iter().any(|(other, _)| other == code))
     };
-    let said = ranked.clone();
     let announcer = Announcer::here();
     let on_focus = move |code: &str| {
-        if let (Some(row), Some(announcer)) = (row_of(&said, code), announcer) {
+        let ranked = ranked.read_untracked();
+        if let (Some(row), Some(announcer)) = (ranked.row(code), announcer) {
             announcer.say(sentences::ties(w, row));
         }
     };
     let shown = move |code: &str| {
         let dimension = dimension.get();
-        let row = row_of(&ranked, code);
+        let ranked = ranked.read();
+        let row = ranked.row(code);
         let level = row.and_then(|it| shown_of(&ranked, it, dimension.as_deref()).1);
         let fill = level_class("fill", level.as_deref());
         Shown {
@@ -162,15 +158,16 @@ fn Drawn(
             letter: level.unwrap_or_default(),
         }
     };
-    view! { <Map view_box=outlines.view_box.clone() places=Arc::new(places) shown chosen is_tied label=w.t(k::MAP_LABEL).to_owned() on_focus /> }
+    view! { <Map view_box=outlines.view_box.clone() places=Arc::new(places) ends shown chosen is_tied label=w.t(k::MAP_LABEL).to_owned() on_focus /> }
 }
 
 /// What hover and focus show, always at the same place and of the same height.
 #[component]
-fn Card(w: Words, ranked: Ranked, dimension: Memo<Option<String>>, chosen: Chosen) -> impl IntoView {
+fn Card(w: Words, ranked: Memo<Ranked>, dimension: Memo<Option<String>>, chosen: Chosen) -> impl IntoView {
     let inside = move || {
         let chosen = chosen.read();
-        let Some(row) = chosen.as_deref().and_then(|it| row_of(&ranked, it)) else {
+        let ranked = ranked.read();
+        let Some(row) = chosen.as_deref().and_then(|it| ranked.row(it)) else {
             return view! { <p class="co-small co-quiet">{w.t(k::MAP_CARD_EMPTY)}</p> }.into_any();
         };
         let code = dimension.get();
@@ -196,8 +193,8 @@ fn Card(w: Words, ranked: Ranked, dimension: Memo<Option<String>>, chosen: Chose
 
 /// Letters, what they mean and where each begins.
 #[component]
-fn Legend(w: Words, ranked: Ranked, dimension: Memo<Option<String>>) -> impl IntoView {
-    let levels = ranked.index.recipe.levels.clone();
+fn Legend(w: Words, ranked: Memo<Ranked>, dimension: Memo<Option<String>>) -> impl IntoView {
+    let levels = ranked.read_untracked().index.recipe.levels.clone();
     let n = levels.len();
     let above = levels.iter().rev().nth(1).map(|it| it.from);
     let items = levels.into_iter().enumerate().map(|(at, it)| {
@@ -216,6 +213,12 @@ fn Legend(w: Words, ranked: Ranked, dimension: Memo<Option<String>>) -> impl Int
     });
     view! {
         <ul class="co-legend co-legend-levels" aria-label=w.t(k::LEGEND_LABEL)>{items.collect_view()}</ul>
-        <figcaption>{move || if dimension.read().is_some() { w.t(k::LEGEND_CAPTION_DIMENSION) } else { w.t(k::LEGEND_CAPTION) }}</figcaption>
+        <figcaption>
+            {move || w.t(match (dimension.read().is_some(), ranked.read().method.is_some()) {
+                (true, _) => k::LEGEND_CAPTION_DIMENSION,
+                (false, true) => k::LEGEND_CAPTION_OWN,
+                (false, false) => k::LEGEND_CAPTION,
+            })}
+        </figcaption>
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Territories: the ranking of the regions by attractiveness, and the profile of one of them.
 
+pub(crate) mod compare;
+pub(crate) mod compare_tables;
+pub(crate) mod compared;
 pub(crate) mod download;
 pub(crate) mod map_panel;
-pub(crate) mod method;
 pub(crate) mod notices;
+pub(crate) mod own;
 pub(crate) mod profile;
 pub(crate) mod profile_numbers;
 pub(crate) mod profile_parts;
@@ -12,9 +15,10 @@ pub(crate) mod ranking;
 pub(crate) mod ranking_table;
 pub(crate) mod sentences;
 pub(crate) mod standing;
+pub(crate) mod weights;
+pub(crate) mod weights_panel;
 
 use shared::attractiveness::{Attractiveness, Profile};
-use shared::indicators::Indicator;
 use shared::page::Page;
 use shared::territories::Territory;
 
@@ -27,11 +31,6 @@ pub(crate) const INDEX_ADDRESS: &str = "/api/v1/attractiveness/regions";
 /// The index of the regions.
 pub(crate) fn read_index() -> Reading<Attractiveness> {
     client::reading("/attractiveness/regions")
-}
-
-/// The catalogue of indicators, for their names and sources.
-pub(crate) fn read_indicators() -> Reading<Page<Indicator>> {
-    client::reading("/indicators?limit=500")
 }
 
 /// The regions, for their names.

@@ -43,10 +43,11 @@ pub(crate) fn ProfilePage(
             name.get().map_or_else(loading, |name| w.with(k::PROFILE_TITLE, &[("name", &name)]))
         });
         let crumb = Signal::derive(move || name.get().unwrap_or_else(loading));
+        let known = Signal::derive(move || !matches!(reading.face.get(), Face::Loading));
         let code = code.clone();
         let show = move |it: Arc<(Arc<Profile>, Arc<Page<Territory>>)>| view! { <Whole w profile=it.0.clone() regions=it.1.clone() /> };
         view! {
-            <PageFrame w title crumb steps=vec![Entry::to(w.t(k::RANKING_TITLE), "/territories")]>
+            <PageFrame w title known crumb steps=vec![Entry::to(w.t(k::RANKING_TITLE), "/territories")]>
                 {move || if is_absent.get() {
                     view! { <Absent w code=code.clone() /> }.into_any()
                 } else {

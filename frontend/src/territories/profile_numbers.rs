@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::attractiveness::{IndicatorStanding, Profile};
-use shared::indicators::{Direction, IndicatorRole};
+use shared::indicators::IndicatorRole;
 
 use crate::i18n::{Lang, Words, k};
+use crate::indicators::direction_in_words;
 use crate::ui::marks::{Mark, MarkWord};
+use crate::ui::table::{Column, TableBox};
 
 /// Rows of one dimension, or of what stands beside the index.
 struct Group {
@@ -85,21 +87,17 @@ pub(crate) fn Numbers(
 fn table(w: Words, name: &str, groups: Vec<Group>) -> impl IntoView + use<> {
     let names: Vec<String> = groups.iter().map(|it| it.name.clone()).collect();
     let caption = w.with(k::NUMBERS_CAPTION, &[("names", &w.list(&names))]);
-    view! {
-        <table class="co-table" data-small>
-            <caption class="visually-hidden">{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{w.t(k::NUMBERS_INDICATOR)}</th>
-                    <th scope="col" data-num>{name.to_owned()}</th>
-                    <th scope="col" data-num class="co-only-wide">{w.t(k::PROFILE_MEDIAN)}</th>
-                    <th scope="col" data-num>{w.t(k::NUMBERS_YEAR)}</th>
-                    <th scope="col" class="co-only-wide">{w.t(k::NUMBERS_SOURCE)}</th>
-                </tr>
-            </thead>
-            {groups.into_iter().map(|it| group(w, it)).collect_view()}
-        </table>
-    }
+    let (label, name) = (caption.clone(), name.to_owned());
+    let head = move || {
+        view! {
+            <Column text=w.t(k::NUMBERS_INDICATOR) />
+            <Column text=name.clone() number=true />
+            <Column text=w.t(k::PROFILE_MEDIAN) number=true wide=true />
+            <Column text=w.t(k::NUMBERS_YEAR) number=true />
+            <Column text=w.t(k::NUMBERS_SOURCE) wide=true />
+        }
+    };
+    view! { <TableBox label caption=move || caption.clone() quiet=true small=true head>{groups.into_iter().map(|it| group(w, it)).collect_view()}</TableBox> }
 }
 
 fn group(w: Words, group: Group) -> impl IntoView {
@@ -152,11 +150,6 @@ fn Line(w: Words, it: IndicatorStanding) -> impl IntoView {
 fn provenance(w: Words, it: &IndicatorStanding) -> impl IntoView + use<> {
     let indicator = &it.indicator;
     let median = it.median.map(|it| w.value(it, indicator.decimals, &indicator.unit)).unwrap_or_default();
-    let direction = match indicator.direction {
-        Direction::HigherIsBetter => k::SOURCE_HIGHER,
-        Direction::LowerIsBetter => k::SOURCE_LOWER,
-        Direction::Neutral => k::SOURCE_NEUTRAL,
-    };
     let imported = it.provenance.as_ref().map(|it| {
         let digest: String = it.file_digest.chars().take("sha256:".len() + 12).collect();
         w.with(
@@ -170,7 +163,10 @@ fn provenance(w: Words, it: &IndicatorStanding) -> impl IntoView + use<> {
         (k::NUMBERS_YEAR, it.year.map(|it| it.to_string())),
         (k::SOURCE_UNIT, Some(w.of(&indicator.unit).to_owned())),
         (k::PROFILE_MEDIAN, Some(median)),
-        (k::SOURCE_DIRECTION, Some(format!("{} {}", w.t(direction), w.of(&indicator.reason)))),
+        (
+            k::SOURCE_DIRECTION,
+            Some(format!("{} {}", w.t(direction_in_words(indicator.direction)), w.of(&indicator.reason))),
+        ),
         (k::SOURCE_LICENCE, Some(indicator.licence.clone())),
         (k::SOURCE_IMPORTED, imported),
         (k::SOURCE_NOTES, notes),

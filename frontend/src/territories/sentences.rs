@@ -74,7 +74,8 @@ fn end_set(standing: &Standing, end: usize) -> Vec<String> {
 }
 
 /// Who is ahead, who needs most support, and what the index does not say.
-pub(crate) fn ranking(w: Words, standing: &Standing) -> String {
+/// With the reader's weights it says so first, and what it is not last.
+pub(crate) fn ranking(w: Words, standing: &Standing, is_own: bool) -> String {
     let ranked = standing.rows.iter().filter(|it| it.place.is_some()).count();
     if ranked < 2 {
         return w.t(k::RANKING_LEAD_NOTHING).to_owned();
@@ -91,7 +92,9 @@ pub(crate) fn ranking(w: Words, standing: &Standing) -> String {
         (true, false) => k::RANKING_LEAD_SUPPORT_TIED,
         (false, _) => k::RANKING_LEAD_SUPPORT_ONE,
     };
-    format!("{ahead} {} {}", w.with(support, &[("names", &w.list(&last))]), w.t(k::RANKING_LEAD_CLOSE))
+    let (open, close) = if is_own { (w.t(k::OWN_LEAD), k::OWN_CLOSE) } else { ("", k::RANKING_LEAD_CLOSE) };
+    let support = w.with(support, &[("names", &w.list(&last))]);
+    format!("{open} {ahead} {support} {}", w.t(close)).trim().to_owned()
 }
 
 /// «A pari merito con …», «Distinta da tutte le altre», or why it has no position.
@@ -105,6 +108,53 @@ pub(crate) fn ties(w: Words, row: &Row) -> String {
     } else {
         w.with(k::RANKING_TIED_WITH, &[("names", &w.list(&names))])
     }
+}
+
+/// Where each of the compared regions stands, which of them are tied, and where they are farthest apart.
+pub(crate) fn comparison(w: Words, index: &Attractiveness, rows: &[Row]) -> String {
+    let at = |it: &Row| {
+        let place = it.place.map_or_else(|| "–".to_owned(), |it| w.positions(it.low, it.high));
+        format!("{} {place}", it.name)
+    };
+    let places: Vec<String> = rows.iter().map(at).collect();
+    let mut pairs = Vec::new();
+    for (n, one) in rows.iter().enumerate() {
+        let tied = rows.iter().skip(n + 1).filter(|other| one.tied.iter().any(|(code, _)| *code == other.code));
+        pairs.extend(tied.map(|other| w.list(&[one.name.clone(), other.name.clone()])));
+    }
+    let ties = match (pairs.len(), rows.len() * (rows.len() - 1) / 2) {
+        (0, _) => w.t(k::COMPARE_LEAD_DISTINCT).to_owned(),
+        (n, all) if n == all => w.t(k::COMPARE_LEAD_TIED).to_owned(),
+        _ => w.with(k::COMPARE_LEAD_PAIRS, &[("pairs", &pairs.join("; "))]),
+    };
+    let places = w.with(k::COMPARE_LEAD_PLACES, &[("places", &w.list(&places))]);
+    format!("{places} {ties} {}", farthest(w, index, rows).unwrap_or_default()).trim().to_owned()
+}
+
+/// The dimension in which the compared regions are farthest apart.
+fn farthest(w: Words, index: &Attractiveness, rows: &[Row]) -> Option<String> {
+    let mut gaps = Vec::new();
+    for dimension in &index.dimensions {
+        let mut points: Vec<(f64, &str)> =
+            rows.iter().filter_map(|it| Some((it.score(&dimension.code)?, it.name.as_str()))).collect();
+        sort_by_number(&mut points, |it| it.0);
+        if let (Some(last), Some(first)) = (points.first().copied(), points.last().copied()) {
+            gaps.push((first.0 - last.0, dimension, first, last));
+        }
+    }
+    sort_by_number(&mut gaps, |it| it.0);
+    let (_, dimension, first, last) = gaps.pop()?;
+    let point = |it: (f64, &str)| w.decimal(it.0, 0);
+    Some(w.with(
+        k::COMPARE_LEAD_FARTHEST,
+        &[
+            ("dimension", &inside(w.of(&dimension.name))),
+            ("first", first.1),
+            ("most", &point(first)),
+            ("last", last.1),
+            ("least", &point(last)),
+        ],
+    ))
 }
 
 /// Dimensions whose indicators go different ways, with their α.
@@ -162,7 +212,7 @@ fn dimensions(w: Words, profile: &Profile) -> Option<String> {
 pub(crate) fn ordinal_of_region(w: Words, rank: &str) -> String {
     match w.0 {
         Lang::It => format!("{rank}ª"),
-        Lang::En => rank.parse().map_or_else(|_| rank.to_owned(), |n: f64| w.position(n)),
+        Lang::En => w.position_of(rank),
     }
 }
 

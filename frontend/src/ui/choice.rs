@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Choosing: one of several, yes or no.
+//! Choosing: one of several, yes or no, how much.
 
 use leptos::prelude::*;
 
@@ -49,5 +49,70 @@ pub(crate) fn Check(
             <input type="checkbox" prop:checked=move || value.get() on:change=move |event| value.set(event_target_checked(&event)) />
             {label}
         </label>
+    }
+}
+
+/// Yes or no in a row of a table, where the row says of what; asked before it changes.
+#[component]
+pub(crate) fn CheckAlone(
+    /// What is switched, for who listens.
+    #[prop(into)]
+    label: String,
+    /// Whether it is on.
+    #[prop(into)]
+    on: Signal<bool>,
+    /// Told the wish; what is shown follows `on`.
+    on_switch: impl Fn(bool) + 'static,
+) -> impl IntoView {
+    let switch = move |event: leptos::ev::Event| {
+        on_switch(event_target_checked(&event));
+        // A wish that was refused leaves the box as it was.
+        event_target::<leptos::web_sys::HtmlInputElement>(&event).set_checked(on.get_untracked());
+    };
+    view! { <input class="co-check-alone" type="checkbox" aria-label=label prop:checked=on on:change=switch /> }
+}
+
+/// How much, on a native range: arrows, typing and dragging; its value stands beside in words.
+#[component]
+pub(crate) fn Slider(
+    /// Its id.
+    id: String,
+    /// What is weighed.
+    #[prop(into)]
+    label: String,
+    /// The value, from 0 to `max`.
+    #[prop(into)]
+    value: Signal<u8>,
+    /// The highest value.
+    max: u8,
+    /// What is written beside it.
+    #[prop(into)]
+    shown: Signal<String>,
+    /// What is said of it.
+    #[prop(into)]
+    said: Signal<String>,
+    /// Told that somebody is about to move it.
+    on_touch: impl Fn() + Clone + 'static,
+    /// Told the new value.
+    on_move: impl Fn(u8) + 'static,
+) -> impl IntoView {
+    let touched = on_touch.clone();
+    view! {
+        <div class="co-slider">
+            <label for=id.clone()>{label}</label>
+            <output for=id.clone()>{shown}</output>
+            <input
+                id=id
+                type="range"
+                min="0"
+                max=max.to_string()
+                step="1"
+                prop:value=move || value.get().to_string()
+                aria-valuetext=said
+                on:focus=move |_| on_touch()
+                on:pointerdown=move |_| touched()
+                on:input=move |event| on_move(event_target_value(&event).parse().unwrap_or_default())
+            />
+        </div>
     }
 }

@@ -80,6 +80,26 @@ fn point(x: &str, y: &str) -> String {
     path("co-point-gap", &data) + &path("co-point", &data)
 }
 
+/// Where a value from 0 to 100 stands on the plane of a strip.
+fn plane_x(value: f64) -> f64 {
+    10.0 + value.clamp(0.0, 100.0) * 2.8
+}
+
+/// The grid of a strip, with its line.
+fn ground() -> String {
+    path("co-grid", "M10 0V30M80 0V30M150 0V30M220 0V30M290 0V30")
+        + "<path class=\"co-grid-zero\" d=\"M10 15H290\" opacity=\".35\"/>"
+}
+
+fn circle(class: &str, value: f64, radius: &str) -> String {
+    format!("<circle class=\"{class}\" cx=\"{}\" cy=\"15\" r=\"{radius}\"/>", at(plane_x(value)))
+}
+
+/// The median of a strip, dashed.
+fn middle(median: Option<f64>) -> String {
+    median.map_or_else(String::new, |it| path("co-median", &format!("M{} 3V27", at(plane_x(it)))))
+}
+
 /// The others as circles, the chosen one full, the median dashed; 0 at the left, 100 at the right.
 #[component]
 pub(crate) fn DotStrip(
@@ -90,18 +110,11 @@ pub(crate) fn DotStrip(
     /// Median of all.
     median: Option<f64>,
 ) -> impl IntoView {
-    let x = |value: f64| at(10.0 + value.clamp(0.0, 100.0) * 2.8);
-    let circle = |class: &str, value: f64, radius: &str| {
-        format!("<circle class=\"{class}\" cx=\"{}\" cy=\"15\" r=\"{radius}\"/>", x(value))
-    };
-    let mut inside = path("co-grid", "M10 0V30M80 0V30M150 0V30M220 0V30M290 0V30");
-    inside.push_str("<path class=\"co-grid-zero\" d=\"M10 15H290\" opacity=\".35\"/>");
+    let mut inside = ground();
     for it in others {
         inside.push_str(&circle("co-other", it, "3.6"));
     }
-    if let Some(it) = median {
-        inside.push_str(&path("co-median", &format!("M{} 3V27", x(it))));
-    }
+    inside.push_str(&middle(median));
     if let Some(it) = value {
         inside.push_str(&circle("co-dot", it, "5.5"));
     }
@@ -157,4 +170,54 @@ pub(crate) fn Sparkline(
         inside.push_str(&point(&x, &y));
     }
     view! { <svg class="co-svg" viewBox="0 0 180 56" preserveAspectRatio="none" aria-hidden="true" focusable="false" inner_html=inside></svg> }
+}
+
+/// How many things a dot plot compares, at most.
+pub(crate) const N_SERIES: usize = 4;
+
+/// The shape of a series: circle, square, diamond, triangle, always in that order.
+fn shape(series: usize, x: f64, y: f64) -> String {
+    let (x1, x2, top, foot) = (at(x - 6.0), at(x + 6.0), at(y - 6.0), at(y + 6.0));
+    let y0 = y;
+    let (x, y) = (at(x), at(y));
+    let data = match series {
+        0 => format!("M{x1} {y}a6 6 0 1 0 12 0a6 6 0 1 0-12 0z"),
+        1 => format!("M{x1} {top}h12v12h-12z"),
+        2 => format!("M{x} {}l7 7l-7 7l-7-7z", at(y0 - 7.0)),
+        _ => format!("M{x} {top}L{x2} {foot}H{x1}z"),
+    };
+    path(&format!("co-key co-s{}", series + 1), &data)
+}
+
+/// Up to four things on one measure, each with its colour and shape; the others hollow, the median dashed.
+#[component]
+pub(crate) fn DotPlot(
+    /// The compared ones, in their order.
+    values: Vec<Option<f64>>,
+    /// The others.
+    others: Vec<f64>,
+    /// Median of all.
+    median: Option<f64>,
+) -> impl IntoView {
+    let mut inside = ground();
+    for it in others {
+        inside.push_str(&circle("co-other", it, "3.6"));
+    }
+    inside.push_str(&middle(median));
+    // The first is drawn last, so that it stays whole where two fall together.
+    for (series, value) in values.into_iter().enumerate().rev() {
+        if let Some(it) = value {
+            inside.push_str(&shape(series, plane_x(it), 15.0));
+        }
+    }
+    view! { <svg class="co-svg" viewBox="0 0 300 30" aria-hidden="true" focusable="false" inner_html=inside></svg> }
+}
+
+/// The mark of a series, beside its name.
+#[component]
+pub(crate) fn SeriesKey(
+    /// Which of the compared ones, from 0.
+    series: usize,
+) -> impl IntoView {
+    view! { <svg class="co-svg" viewBox="0 0 20 20" aria-hidden="true" focusable="false" inner_html=shape(series, 10.0, 10.0)></svg> }
 }

@@ -20,6 +20,10 @@ pub(crate) enum Glyph {
     Download,
     /// Print.
     Print,
+    /// Two things on one measure.
+    Compare,
+    /// Takes something away.
+    Remove,
 }
 
 const fn strokes(glyph: Glyph) -> &'static str {
@@ -31,6 +35,10 @@ const fn strokes(glyph: Glyph) -> &'static str {
         Glyph::Info => "M3 12a9 9 0 1 0 18 0a9 9 0 1 0-18 0M12 11v6M12 7.5v.2",
         Glyph::Menu => "M4 6h16M4 12h16M4 18h16",
         Glyph::Download => "M12 3v12m-5-5 5 5 5-5M4 20h16",
+        Glyph::Compare => {
+            "M4 7h2.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M11.5 7H20M4 17h8.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M17.5 17H20"
+        }
+        Glyph::Remove => "M6 6l12 12M18 6 6 18",
         Glyph::Print => "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
     }
 }

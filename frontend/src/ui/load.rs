@@ -62,6 +62,29 @@ impl<T: Send + Sync + 'static> Reading<T> {
         }
     }
 
+    /// Readings of one kind, loaded when all are; `retry` tries those again that failed.
+    pub(crate) fn all(readings: Vec<Self>) -> Reading<Vec<Arc<T>>> {
+        let again = readings.clone();
+        Reading {
+            face: Signal::derive(move || {
+                let mut loaded = Vec::with_capacity(readings.len());
+                for it in &readings {
+                    match it.face.get() {
+                        Face::Loaded(it) => loaded.push(it),
+                        Face::Failed(why) => return Face::Failed(why),
+                        Face::Loading => return Face::Loading,
+                    }
+                }
+                Face::Loaded(Arc::new(loaded))
+            }),
+            retry: Callback::new(move |()| {
+                for it in again.iter().filter(|it| matches!(it.face.get_untracked(), Face::Failed(_))) {
+                    it.retry.run(());
+                }
+            }),
+        }
+    }
+
     /// This reading and another, loaded when both are.
     pub(crate) fn and<U: Send + Sync + 'static>(self, other: Reading<U>) -> Reading<(Arc<T>, Arc<U>)> {
         Reading {
@@ -108,7 +131,20 @@ pub(crate) enum Shape {
     Block,
 }
 
-/// Shows a reading with its four faces; the skeleton appears after 300 ms (in the stylesheet), the empty face is the caller's.
+/// When what was read holds nothing, and what is shown then: an [`Empty`].
+pub(crate) struct WhenEmpty<T> {
+    is_empty: fn(&T) -> bool,
+    view: ViewFn,
+}
+
+impl<T> WhenEmpty<T> {
+    /// An empty face.
+    pub(crate) fn new(is_empty: fn(&T) -> bool, view: impl Into<ViewFn>) -> Self {
+        Self { is_empty, view: view.into() }
+    }
+}
+
+/// Shows a reading with its four faces; the skeleton appears after 300 ms (in the stylesheet).
 #[component]
 pub(crate) fn Load<T, V>(
     /// The reading.
@@ -120,6 +156,9 @@ pub(crate) fn Load<T, V>(
     /// The page's heading, where what is shown once it is here brings its own: a page has one from the start.
     #[prop(optional)]
     heading: Option<String>,
+    /// The face of a reading that holds nothing, where it may.
+    #[prop(optional)]
+    empty: Option<WhenEmpty<T>>,
     /// What is shown once it is here.
     show: impl Fn(Arc<T>) -> V + Clone + Send + 'static,
 ) -> impl IntoView
@@ -128,7 +167,10 @@ where
     V: IntoView + 'static,
 {
     move || match of.face.get() {
-        Face::Loaded(it) => show(it).into_any(),
+        Face::Loaded(it) => match empty.as_ref().filter(|empty| (empty.is_empty)(&it)) {
+            Some(empty) => view! { {title(heading.as_ref())}{empty.view.run()} }.into_any(),
+            None => show(it).into_any(),
+        },
         Face::Failed(why) => {
             view! { {title(heading.as_ref())}<Failed why words=words.clone() retry=of.retry /> }.into_any()
         }

@@ -44,15 +44,15 @@ pub(crate) struct Shown {
 pub(crate) type Chosen = RwSignal<Option<String>>;
 
 /// The place nearest to another in the direction of a key.
-fn nearest(places: &[Place], from: &str, key: &str) -> Option<String> {
+fn nearest(places: &[Place], ends: &(String, String), from: &str, key: &str) -> Option<String> {
     let here = places.iter().find(|it| it.code == from)?;
     let (dx, dy) = match key {
         "ArrowUp" => (0.0, -1.0),
         "ArrowDown" => (0.0, 1.0),
         "ArrowLeft" => (-1.0, 0.0),
         "ArrowRight" => (1.0, 0.0),
-        "Home" => return places.first().map(|it| it.code.clone()),
-        "End" => return places.last().map(|it| it.code.clone()),
+        "Home" => return Some(ends.0.clone()),
+        "End" => return Some(ends.1.clone()),
         _ => return None,
     };
     let mut best: Option<(f64, &Place)> = None;
@@ -72,8 +72,10 @@ fn nearest(places: &[Place], from: &str, key: &str) -> Option<String> {
 pub(crate) fn Map(
     /// The view box of the drawing.
     view_box: String,
-    /// The places, from the first to the last of Home and End.
+    /// The places.
     places: Arc<Vec<Place>>,
+    /// Where Home and End go.
+    ends: Memo<(String, String)>,
     /// What a place shows.
     shown: impl Fn(&str) -> Shown + Clone + Send + Sync + 'static,
     /// Which one is looked at.
@@ -85,10 +87,10 @@ pub(crate) fn Map(
     /// Told when a place gets the focus.
     on_focus: impl Fn(&str) + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
-    let stop = RwSignal::new(places.first().map(|it| it.code.clone()).unwrap_or_default());
+    let stop = RwSignal::new(ends.get_untracked().0);
     let (keys, outlines) = (places.clone(), places.clone());
     let on_key = move |event: KeyboardEvent| {
-        if let Some(next) = nearest(&keys, &stop.get_untracked(), &event.key()) {
+        if let Some(next) = nearest(&keys, &ends.read_untracked(), &stop.get_untracked(), &event.key()) {
             event.prevent_default();
             browser::focus_first(&format!(".co-map a[data-code=\"{next}\"]"));
         }

@@ -14,5 +14,6 @@ pub(crate) mod notice;
 pub(crate) mod order;
 pub(crate) mod press;
 pub(crate) mod router;
+pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod worker;

@@ -64,7 +64,8 @@ impl Router {
         } else {
             query.set(key, value);
         }
-        let query = String::from(query.to_string());
+        // A comma between keys stays a comma: an address is read by people too.
+        let query = String::from(query.to_string()).replace("%2C", ",");
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 

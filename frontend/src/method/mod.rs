@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::attractiveness::Attractiveness;
-use shared::indicators::{Direction, Indicator};
+use shared::indicators::Indicator;
 use shared::page::Page;
 
-use super::{read_index, read_indicators};
 use crate::i18n::{Words, k, words};
+use crate::indicators::{direction_in_words, read_indicators};
 use crate::site::{PageFrame, load_words};
-use crate::ui::load::{Load, Shape};
+use crate::territories::read_index;
+use crate::ui::load::{Empty, Load, Shape, WhenEmpty};
+use crate::ui::table::{Column, TableBox};
 use crate::ui::text::rich;
 
 /// The page.
@@ -21,10 +23,14 @@ pub(crate) fn MethodPage() -> impl IntoView {
     move || {
         let w = words();
         let show = move |it: Arc<(Arc<Attractiveness>, Arc<Page<Indicator>>)>| view! { <Whole w index=it.0.clone() catalogue=it.1.clone() /> };
+        let nothing = WhenEmpty::new(
+            |it: &(Arc<Attractiveness>, Arc<Page<Indicator>>)| it.1.items.is_empty(),
+            move || view! { <Empty title=w.t(k::METHOD_EMPTY) text=w.t(k::METHOD_EMPTY_TEXT)><a href="/territories">{w.t(k::NOT_FOUND_BACK)}</a></Empty> },
+        );
         view! {
             <PageFrame w title=w.t(k::FOOTER_METHOD).to_owned() steps=Vec::new()>
                 <div class="co-head"><h1>{w.t(k::FOOTER_METHOD)}</h1><p class="co-lead">{rich(w.t(k::METHOD_LEAD))}</p></div>
-                <Load of=reading words=load_words(w, k::METHOD_LOADING, k::METHOD_FAILED) shape=Shape::Page show />
+                <Load of=reading words=load_words(w, k::METHOD_LOADING, k::METHOD_FAILED) shape=Shape::Page empty=nothing show />
             </PageFrame>
         }
     }
@@ -81,36 +87,25 @@ fn dimension(
         .map(|(weight, it)| row(w, weight, it))
         .collect();
     let name = w.of(&it.name).to_owned();
-    let label = name.clone();
-    view! {
-        <div class="co-table-box" tabindex="0" role="region" aria-label=label>
-            <table class="co-table">
-                <caption><strong>{name}</strong>". "{w.of(&it.meaning).to_owned()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{w.t(k::NUMBERS_INDICATOR)}</th>
-                        <th scope="col">{w.t(k::SOURCE_DIRECTION)}</th>
-                        <th scope="col" data-num>{w.t(k::METHOD_WEIGHT)}</th>
-                        <th scope="col" data-num>{w.t(k::NUMBERS_YEAR)}</th>
-                        <th scope="col">{w.t(k::NUMBERS_SOURCE)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    let (label, meaning) = (name.clone(), w.of(&it.meaning).to_owned());
+    let caption = move || view! { <strong>{name.clone()}</strong>". "{meaning.clone()} };
+    let head = move || {
+        view! {
+            <Column text=w.t(k::NUMBERS_INDICATOR) />
+            <Column text=w.t(k::SOURCE_DIRECTION) />
+            <Column text=w.t(k::METHOD_WEIGHT) number=true />
+            <Column text=w.t(k::NUMBERS_YEAR) number=true />
+            <Column text=w.t(k::NUMBERS_SOURCE) />
+        }
+    };
+    view! { <TableBox label caption head><tbody>{rows}</tbody></TableBox> }
 }
 
 fn row(w: Words, weight: f64, it: &Indicator) -> impl IntoView + use<> {
-    let direction = match it.direction {
-        Direction::HigherIsBetter => k::SOURCE_HIGHER,
-        Direction::LowerIsBetter => k::SOURCE_LOWER,
-        Direction::Neutral => k::SOURCE_NEUTRAL,
-    };
     view! {
         <tr>
             <th scope="row">{w.of(&it.name).to_owned()}" "<span class="co-quiet co-small">{w.unit_in_words(&it.unit).to_owned()}</span></th>
-            <td>{w.t(direction)}</td>
+            <td>{w.t(direction_in_words(it.direction))}</td>
             <td data-num>{w.decimal(weight, if weight.fract() > 0.0 { 2 } else { 0 })}</td>
             <td data-num>{it.reference_year.to_string()}</td>
             <td>{format!("{}, {} ({})", it.publisher, it.dataset, it.licence)}</td>
