@@ -69,10 +69,11 @@ async fn one_faulty_row_refuses_the_file_and_every_fault_is_told() {
                 19,employment_rate,next,\"4,5\"\n\
                 19,employment_rate,2025,52\n\
                 19,employment_rate\n\
-                \"19\",\"employment_rate\",\"2023\",\"\"\n";
+                \"19\",\"employment_rate\",\"2023\",\"\"\n\
+                104,employment_rate,2015,40\n";
     let (done, said) = import(&app, file, false);
     let summary = done.unwrap();
-    assert_eq!((summary.is_applied, summary.counts.n_refused, summary.counts.n_rows()), (false, 5, 6));
+    assert_eq!((summary.is_applied, summary.counts.n_refused, summary.counts.n_rows()), (false, 6, 7));
     assert_eq!(
         said,
         [
@@ -82,6 +83,7 @@ async fn one_faulty_row_refuses_the_file_and_every_fault_is_told() {
             "5 refused None repeats 19, employment_rate, 2025 of an earlier line",
             "6 refused None has 2 cells instead of 4",
             "7 refused None value «» must be a number with a decimal point",
+            "8 refused None there is no territory 104: it became 113",
         ]
     );
     assert_eq!(value(&app, "19", 2025).await, None, "nothing is half written");
@@ -138,4 +140,29 @@ async fn loading_the_reference_again_keeps_what_was_imported_since() {
     let loaded = api::reference::load(&app.db, now(), api::reference::Extent::WithoutMunicipalities).unwrap();
     assert_eq!((loaded.tables, loaded.values), (false, None));
     assert_eq!(value(&app, "18", 2024).await, Some(49.0));
+}
+
+#[actix_web::test]
+async fn figures_are_kept_to_the_last_bit() {
+    let app = App::new().await;
+    let figures = [
+        -0.0,
+        0.0,
+        0.1,
+        50.7,
+        1.0 / 3.0,
+        0.1 + 0.2,
+        1.0e300,
+        5.0e-324,
+        -123_456_789.012_345,
+        f64::MAX,
+        99_999_999_999_999.9,
+    ];
+    let mut file = "territory,indicator,year,value\n".to_owned();
+    for (year, figure) in (2040..).zip(figures) {
+        file.push_str(&format!("19,employment_rate,{year},{figure}\n"));
+    }
+    assert!(import(&app, &file, false).0.unwrap().is_applied);
+    let (again, said) = import(&app, &file, false);
+    assert_eq!(again.unwrap().counts.n_same, 11, "{said:?}");
 }

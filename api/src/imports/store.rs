@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use shared::imports::{Import, ImportKind, Outcome};
 use shared::indicators::ImportId;
 use shared::page::Page;
-use shared::territories::TerritoryCode;
+use shared::territories::{TerritoryCode, TerritoryKind};
 
 use crate::db::cursor::Window;
 use crate::db::schema::{imports, territories};
@@ -146,10 +146,11 @@ pub fn close(conn: &mut Conn, id: &ImportId, digest: &str, counts: Counts) -> Re
     Ok(())
 }
 
-/// The names of the municipalities on record, by code.
+/// The names of the municipalities of today, by code.
 pub fn municipality_names(conn: &mut Conn) -> Result<BTreeMap<TerritoryCode, String>, Error> {
     let rows: Vec<(TerritoryCode, String)> = territories::table
-        .filter(territories::code.like("______"))
+        .filter(territories::kind.eq(TerritoryKind::Municipality))
+        .filter(territories::valid_to.is_null())
         .select((territories::code, territories::name))
         .order(territories::code)
         .load(conn)?;

@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
         conn.expect_many_rows()?;
         let id = imports::open(conn, ImportKind::Values, request.file_name, request.now)?;
         Ok(Self {
-            territories: crate::territories::store::codes(conn)?.into_iter().zip(0..).collect(),
+            territories: numbered(crate::territories::store::codes(conn)?),
             indicators: store::catalogue(conn)?.into_iter().map(|it| it.code).collect(),
             on_record: store::with_values(conn)?,
             conn,
@@ -221,6 +221,13 @@ impl<'a> Run<'a> {
         self.pending.clear();
         Ok(())
     }
+}
+
+/// Territories with their numbers: regions first, then provinces, then municipalities, because a file is mostly of few.
+fn numbered(codes: BTreeSet<TerritoryCode>) -> BTreeMap<TerritoryCode, usize> {
+    let mut codes: Vec<TerritoryCode> = codes.into_iter().collect();
+    codes.sort_by_key(|it| it.as_str().len());
+    codes.into_iter().zip(0..).collect()
 }
 
 impl Checked {

@@ -245,33 +245,61 @@ pub fn previous(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>, Er
     Ok(previous)
 }
 
-/// Writes values over those of the same cells and years: one by one where the database is inside the process, which keeps
-/// the statement and has no journey to save, else all at once.
+/// Writes values over those of the same cells and years, all in one statement.
 pub fn put_values(conn: &mut Conn, values: &[&Value]) -> Result<(), Error> {
-    use diesel::upsert::excluded;
-    use indicator_values::{import_id, indicator, territory, year};
-    let row = |it: &Value| {
-        (
-            territory.eq(it.territory.clone()),
-            indicator.eq(it.indicator.clone()),
-            year.eq(it.year),
-            indicator_values::value.eq(it.value),
-            import_id.eq(it.import.clone()),
-        )
-    };
-    let is_embedded = conn.is_embedded();
-    on_backend!(conn, inner => {
-        let insert = diesel::insert_into(indicator_values::table);
-        let over = (indicator_values::value.eq(excluded(indicator_values::value)), import_id.eq(excluded(import_id)));
-        if is_embedded {
-            for it in values {
-                insert.values(row(it)).on_conflict((territory, indicator, year)).do_update().set(over).execute(inner)?;
-            }
-        } else if !values.is_empty() {
-            let rows: Vec<_> = values.iter().map(|it| row(it)).collect();
-            insert.values(rows).on_conflict((territory, indicator, year)).do_update().set(over).execute(inner)?;
+    let mut rows = Vec::with_capacity(values.len());
+    for it in values {
+        match fraction(it.value) {
+            Some((n, d)) => rows.push((&it.territory, &it.indicator, it.year, n, d, &it.import)),
+            None => put_value(conn, it)?,
         }
-    });
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = serde_json::to_string(&rows).map_err(anyhow::Error::from)?;
+    diesel::sql_query(if conn.is_embedded() {
+        "INSERT INTO indicator_values (territory, indicator, year, value, import_id) \
+         SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS REAL) / (value ->> 4), value ->> 5 \
+         FROM json_each(?) WHERE TRUE \
+         ON CONFLICT (territory, indicator, year) DO UPDATE SET value = excluded.value, import_id = excluded.import_id"
+    } else {
+        "INSERT INTO indicator_values (territory, indicator, year, value, import_id) \
+         SELECT it ->> 0, it ->> 1, (it ->> 2)::INTEGER, \
+                (it ->> 3)::DOUBLE PRECISION / (it ->> 4)::DOUBLE PRECISION, it ->> 5 \
+         FROM json_array_elements($1::json) AS rows(it) \
+         ON CONFLICT (territory, indicator, year) DO UPDATE SET value = excluded.value, import_id = excluded.import_id"
+    })
+    .bind::<diesel::sql_types::Text, _>(rows)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// A figure of at most 15 digits as two whole numbers whose quotient it is, to the last bit.
+///
+/// JSON would carry it as digits, and not every database reads digits to the last bit. Both numbers are exact as floating
+/// point, and a division is rounded once: the quotient is the number nearest to the decimal, which is what the figure is.
+fn fraction(figure: f64) -> Option<(i64, i64)> {
+    let text = figure.to_string();
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    if whole.len() + part.len() > 15 {
+        return None;
+    }
+    let denominator = 10_i64.checked_pow(u32::try_from(part.len()).ok()?)?;
+    Some((format!("{whole}{part}").parse().ok()?, denominator))
+}
+
+/// Writes one value of any number of digits.
+fn put_value(conn: &mut Conn, it: &Value) -> Result<(), Error> {
+    use indicator_values::{import_id, indicator, territory, value, year};
+    let key = (territory.eq(&it.territory), indicator.eq(&it.indicator), year.eq(it.year));
+    let figure = (value.eq(it.value), import_id.eq(&it.import));
+    on_backend!(conn, inner => diesel::insert_into(indicator_values::table)
+        .values((key, figure))
+        .on_conflict((territory, indicator, year))
+        .do_update()
+        .set(figure)
+        .execute(inner))?;
     Ok(())
 }
 
@@ -325,4 +353,21 @@ pub fn put(conn: &mut Conn, position: i32, indicator: &Indicator) -> Result<(), 
         .set((words, place, source))
         .execute(inner))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fraction;
+
+    #[test]
+    fn a_figure_is_the_quotient_of_its_fraction_to_the_last_bit() {
+        for figure in [0.0, 50.7, -4.5, 0.1, 1.0e-7, 123_456_789.012_345, 8_000.0, 99_999_999_999_999.9, 2.5e14] {
+            let (n, d) = fraction(figure).unwrap();
+            let quotient = n.to_string().parse::<f64>().unwrap() / d.to_string().parse::<f64>().unwrap();
+            assert_eq!(quotient.to_bits(), figure.to_bits(), "{figure}");
+        }
+        for figure in [1.0 / 3.0, 1.0e300, 1.0e-300, 0.1 + 0.2] {
+            assert_eq!(fraction(figure), None, "{figure}");
+        }
+    }
 }

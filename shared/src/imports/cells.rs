@@ -24,7 +24,7 @@ pub fn year(faults: &mut Violations, place: &str, column: &str, text: &str) -> O
     Some(year)
 }
 
-/// A finite figure with a decimal point.
+/// A finite figure with a decimal point. Zero has no sign: not every database keeps it, and a re-run must change nothing.
 pub fn figure(faults: &mut Violations, place: &str, column: &str, text: &str) -> Option<f64> {
     let Ok(figure) = text.parse::<f64>() else {
         let hint = if has_decimal_comma(text) { format!(": write {}", text.replace(',', ".")) } else { String::new() };
@@ -35,7 +35,7 @@ pub fn figure(faults: &mut Violations, place: &str, column: &str, text: &str) ->
         faults.add(place, format!("{column} must be finite"));
         return None;
     }
-    Some(figure)
+    Some(figure + 0.0)
 }
 
 /// Whether a text is a number as Italian writes it: `50,7`.
@@ -59,6 +59,7 @@ mod tests {
             ("50.7", "50.7"),
             ("-1e2", "-100"),
             ("0", "0"),
+            ("-0.0", "0"),
             ("50,7", "line 2: value «50,7» must be a number with a decimal point: write 50.7"),
             ("-4,5", "line 2: value «-4,5» must be a number with a decimal point: write -4.5"),
             ("1.234,5", "line 2: value «1.234,5» must be a number with a decimal point"),

@@ -122,7 +122,7 @@ pub fn observation(
         && value.is_finite()
     {
         let (territory, indicator) = (territory.clone(), indicator.clone());
-        return Ok(Reading::Value(ValueRow { territory, indicator, year, value }));
+        return Ok(Reading::Value(ValueRow { territory, indicator, year, value: value + 0.0 }));
     }
     let place = place();
     let mut faults = Violations::default();
