@@ -12,7 +12,7 @@ const MARK = '?weights=';
 const seen = (page) => page.evaluate(() => ({
   lead: document.querySelector('.co-lead').innerText,
   rows: [...document.querySelectorAll('#ranking tbody tr')].map((it) => it.innerText.replace(/\s+/g, ' ')),
-  strips: [...document.querySelectorAll('#ranking .co-strip')].map((it) => it.innerHTML),
+  strips: [...document.querySelectorAll('#ranking .co-strip')].map((it) => it.innerHTML.replace('<!---->', '')),
   map: [...document.querySelectorAll('.co-map a')].map((it) => it.getAttribute('aria-label')).sort(),
   recipe: document.querySelector('[data-of="recipe"]')?.textContent,
   result: document.querySelector('[data-of="result"]')?.textContent,
