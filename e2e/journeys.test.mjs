@@ -46,7 +46,7 @@ describe('journeys', () => {
   test('the ranking shows the 20 regions with the figures of the API, by computed rank', async () => {
     await page.visit('/territories');
     const rows = await page.getByRole('table').first().locator('tbody tr').evaluateAll((all) => all.map((row) => ({
-      position: row.cells[0].innerText.trim(),
+      position: row.cells[1].innerText.trim(),
       name: row.querySelector('th a').textContent.trim(),
       href: row.querySelector('th a').getAttribute('href'),
       level: row.querySelector('[data-level]')?.getAttribute('data-level'),
@@ -136,6 +136,8 @@ describe('journeys', () => {
     await page.getByRole('heading', { level: 1, name: /Calabria/ }).waitFor();
     await page.waitForFunction((title) => document.title !== title && document.title.includes('Calabria'), before);
     await page.waitForFunction(() => document.activeElement?.closest('main'));
+    // Who listens is told the region's name, which the page learns by reading.
+    await page.waitForFunction(() => [...document.querySelectorAll('[role="status"]')].some((it) => it.textContent.includes('Calabria')));
     assert.equal(await page.evaluate(() => scrollY), 0);
     await page.goBack();
     await page.waitForFunction((title) => document.title === title, before);

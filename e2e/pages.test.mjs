@@ -11,6 +11,8 @@ const PAGES = [
   ['ranking-of-a-dimension', '/territories?dimension=housing'],
   ['profile', '/territories/19'],
   ['profile-with-a-missing-value', '/territories/02'],
+  ['compare', '/territories/compare?codes=01,12,19,02'],
+  ['compare-nothing', '/territories/compare'],
   ['method', '/info/method'],
   ['accessibility', '/info/accessibility'],
   ['privacy', '/info/privacy'],
@@ -19,6 +21,9 @@ const PAGES = [
   ['not-found', '/no-such-page'],
   ['no-such-region', '/territories/99'],
 ];
+
+/** Lines of an Italian page that hold a word only English has. */
+const english = async (page) => (await page.locator('body').innerText()).split('\n').filter((it) => /\b(the|of|and|with|for|not|this|are|which)\b/i.test(it));
 
 describe('every page', () => {
   let server;
@@ -46,6 +51,7 @@ describe('every page', () => {
         for (const role of ['banner', 'main', 'contentinfo']) assert.equal(await page.getByRole(role).count(), 1, role);
         assert.deepEqual(await violations(page), []);
         assert.ok((await sideways(page)) <= 0, 'the page scrolls sideways');
+        if (lang === 'it' && name !== 'gallery') assert.deepEqual(await english(page), []);
         page.check();
         await page.close();
       });
@@ -56,7 +62,7 @@ describe('every page', () => {
     const page = await openPage(browser.context, server.origin);
     page.expectFault(/\/api\/v1\/territories\/99|status of 404/);
     const titles = new Map();
-    for (const [name, at] of PAGES.filter(([name]) => name !== 'ranking-of-a-dimension')) {
+    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing'].includes(name))) {
       await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);

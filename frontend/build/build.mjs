@@ -39,13 +39,17 @@ async function build() {
 
   const app = hashed('app.js', wasm.frontend.js);
   const appWasm = hashed('app.wasm', wasm.frontend.wasm);
-  const boot = hashed('boot.js', `import init from "./${app.name}";\ninit({ module_or_path: "/assets/${appWasm.name}" });\n`);
+  const gallery = hashed('gallery-lazy.js', wasm.gallery.js);
+  const galleryWasm = hashed('gallery-lazy.wasm', wasm.gallery.wasm);
+  const boot = hashed('boot.js', readFileSync(path.join(root, 'frontend/build/boot.js'), 'utf8').replace(/^\/\/.*\n/gm, '')
+    .replaceAll('APP_JS', app.name).replaceAll('APP_WASM', appWasm.name)
+    .replaceAll('GALLERY_JS', gallery.name).replaceAll('GALLERY_WASM', galleryWasm.name));
   const engine = hashed('engine-lazy.js', wasm.engine.js);
   const engineWasm = hashed('engine-lazy.wasm', wasm.engine.wasm);
   const worker = hashed('engine-worker-lazy.js', readFileSync(path.join(root, 'frontend/build/engine-worker.js'), 'utf8')
     .replaceAll('ENGINE_JS', engine.name).replaceAll('ENGINE_WASM', engineWasm.name));
 
-  const assets = [app, appWasm, boot, style, icon, map, engine, engineWasm, worker, ...faces];
+  const assets = [app, appWasm, boot, style, icon, map, gallery, galleryWasm, engine, engineWasm, worker, ...faces];
   // Only the weight of running text: the others are asked for by the stylesheet, which is there as early.
   const preloaded = faces.slice(0, 1);
   const html = page({ app, appWasm, boot, style, icon, map, worker, preloaded });

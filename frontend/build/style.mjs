@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { digest, kept } from './assets.mjs';
 import { modules, root } from './places.mjs';
+import { named, purged } from './purge.mjs';
 
 const SHEETS = ['bootstrap.scss', 'tokens.css', 'base.css', 'app.css'];
 
@@ -19,7 +20,7 @@ export async function stylesheet(faces, say) {
       loadPaths: [path.join(modules, 'bootstrap-italia/src/scss')],
     }).css.replace('\uFEFF', '')).join('\n');
   }).toString();
-  return css.replace(/url\("?(titillium-\d+\.woff2)"?\)/g, (_, plain) => {
+  return purged(css, named()).replace(/url\("?(titillium-\d+\.woff2)"?\)/g, (_, plain) => {
     const face = faces.find((it) => it.plain === plain);
     if (!face) throw new Error(`no font ${plain}`);
     return `url(/assets/${face.name})`;

@@ -3,11 +3,10 @@
 
 use leptos::prelude::*;
 
-use crate::gallery::Gallery;
 use crate::i18n::provide_lang;
 use crate::info::{Info, InfoPage, NotFound};
 use crate::method::MethodPage;
-use crate::site::{SiteFooter, SiteHeader, is_demo, page_title, provide_site};
+use crate::site::{GALLERY, SiteFooter, SiteHeader, page_title, provide_site};
 use crate::territories::compare::ComparePage;
 use crate::territories::profile::ProfilePage;
 use crate::territories::ranking::Ranking;
@@ -23,7 +22,6 @@ enum Route {
     Compare,
     Method,
     Info(Info),
-    Gallery,
     Nowhere,
 }
 
@@ -38,7 +36,6 @@ impl Route {
             ["info", "accessibility"] => Self::Info(Info::Accessibility),
             ["info", "privacy"] => Self::Info(Info::Privacy),
             ["info", "legal"] => Self::Info(Info::Legal),
-            ["gallery"] => Self::Gallery,
             _ => Self::Nowhere,
         }
     }
@@ -50,13 +47,6 @@ impl Route {
             Self::Compare => view! { <ComparePage /> }.into_any(),
             Self::Method => view! { <MethodPage /> }.into_any(),
             Self::Info(info) => view! { <InfoPage info /> }.into_any(),
-            // The gallery is open only where the data are a demonstration.
-            Self::Gallery => (move || match is_demo() {
-                Some(true) => Some(view! { <Gallery /> }.into_any()),
-                Some(false) => Some(view! { <NotFound /> }.into_any()),
-                None => None,
-            })
-            .into_any(),
             Self::Nowhere => view! { <NotFound /> }.into_any(),
         }
     }
@@ -65,7 +55,7 @@ impl Route {
 /// The application.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let router = Router::provide();
+    let router = Router::provide(|path| !path.starts_with(GALLERY));
     let announcer = Announcer::provide();
     provide_lang(router.query("lang"));
     provide_site();

@@ -8,7 +8,7 @@ use std::fmt;
 
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use serde::de::value::{StrDeserializer, StringDeserializer};
+use serde::de::value::StringDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, Visitor,
@@ -132,7 +132,9 @@ impl<'de> Deserializer<'de> for Value {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        let items: Array = self.0.dyn_into().map_err(|_| Unreadable)?;
+        // A list that is left out is an empty one.
+        let items: Array =
+            if self.0.is_undefined() { Array::new() } else { self.0.dyn_into().map_err(|_| Unreadable)? };
         visitor.visit_seq(Items { items, next: 0 })
     }
 
@@ -154,7 +156,7 @@ impl<'de> Deserializer<'de> for Value {
         if !self.0.is_object() {
             return Err(Unreadable);
         }
-        visitor.visit_map(Fields { object: self.0, fields: fields.iter(), value: JsValue::UNDEFINED })
+        visitor.visit_seq(Fields { object: self.0, fields: fields.iter() })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -219,29 +221,19 @@ impl<'de> MapAccess<'de> for Entries {
     }
 }
 
-/// The fields of an object that its type knows, in the type's order; others are passed over.
+/// The fields of an object that its type knows, in the type's order; others are passed over. They are read by their place in
+/// the type: reading them by name would put a comparison of every name of every type into the program.
 struct Fields {
     object: JsValue,
     fields: std::slice::Iter<'static, &'static str>,
-    value: JsValue,
 }
 
-impl<'de> MapAccess<'de> for Fields {
+impl<'de> SeqAccess<'de> for Fields {
     type Error = Unreadable;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
-        for field in self.fields.by_ref() {
-            let value = Reflect::get(&self.object, &JsValue::from_str(field)).unwrap_or_default();
-            if !value.is_undefined() {
-                self.value = value;
-                let key: StrDeserializer<'_, Unreadable> = (*field).into_deserializer();
-                return seed.deserialize(key).map(Some);
-            }
-        }
-        Ok(None)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
-        seed.deserialize(Value(std::mem::take(&mut self.value)))
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unreadable> {
+        let Some(field) = self.fields.next() else { return Ok(None) };
+        let value = Reflect::get(&self.object, &JsValue::from_str(field)).unwrap_or_default();
+        seed.deserialize(Value(value)).map(Some)
     }
 }

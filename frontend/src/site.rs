@@ -14,6 +14,9 @@ use crate::ui::router::Router;
 /// The product.
 const NAME: &str = "CO.Efficienti";
 
+/// Where the gallery is: a module of its own, which the browser opens as another page.
+pub(crate) const GALLERY: &str = "/gallery";
+
 /// What the installation says of itself, once it is read.
 #[derive(Clone, Copy)]
 struct Known(Reading<Site>);
@@ -95,7 +98,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
             Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(path == "/" || path.starts_with("/territories")),
         ];
         if is_demo {
-            entries.push(Entry::to(w.t(k::NAV_GALLERY), "/gallery").here(path == "/gallery"));
+            entries.push(Entry::to(w.t(k::NAV_GALLERY), GALLERY).here(path == GALLERY));
         }
         let words = HeaderWords {
             skip_main: w.t(k::SKIP_MAIN),

@@ -105,7 +105,7 @@ pub(crate) fn ByIndicator(
     let n_columns = (side.rows.len() + 4).to_string();
     let groups: Vec<_> = side.index.dimensions.iter().map(|it| group(w, it, &profiles, &n_columns)).collect();
     view! {
-        <TableBox label=w.t(k::COMPARE_INDICATORS) caption=move || w.t(k::COMPARE_INDICATORS_CAPTION) small=true head>
+        <TableBox label=w.with(k::TABLE_BOX, &[("name", w.t(k::COMPARE_INDICATORS))]) caption=move || w.t(k::COMPARE_INDICATORS_CAPTION) small=true head>
             {groups}
         </TableBox>
     }

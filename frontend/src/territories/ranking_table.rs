@@ -69,7 +69,7 @@ pub(crate) fn RankingTable(
     view! {
         <section class="co-stack-s" aria-labelledby="rank-h">
             <h2 id="rank-h">{w.t(k::TABLE_TITLE)}</h2>
-            <TableBox label=w.t(k::TABLE_TITLE) id="ranking" sticky=true busy=settling caption head>
+            <TableBox label=w.with(k::TABLE_BOX, &[("name", w.t(k::TABLE_TITLE))]) id="ranking" sticky=true busy=settling caption head>
                 <tbody>{rows}</tbody>
             </TableBox>
         </section>
@@ -145,7 +145,7 @@ fn positions(w: Words, place: Option<Standpoint>) -> String {
 /// The position with the method's weights, under the reader's.
 fn beside(w: Words, method: &Standing, code: &str) -> impl IntoView + use<> {
     let place = method.rows.iter().find(|it| it.code == code).and_then(|it| it.place);
-    view! { <small>{w.with(k::OWN_METHOD_POSITION, &[("positions", &positions(w, place))])}</small> }
+    view! { <small><span class="visually-hidden">{w.t(k::OWN_METHOD_POSITION_HIDDEN)}" "</span>{w.with(k::OWN_METHOD_POSITION, &[("positions", &positions(w, place))])}</small> }
 }
 
 /// Points and level in the dimension that the map shows.

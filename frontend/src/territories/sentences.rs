@@ -117,15 +117,23 @@ pub(crate) fn comparison(w: Words, index: &Attractiveness, rows: &[Row]) -> Stri
         format!("{} {place}", it.name)
     };
     let places: Vec<String> = rows.iter().map(at).collect();
-    let mut pairs = Vec::new();
-    for (n, one) in rows.iter().enumerate() {
-        let tied = rows.iter().skip(n + 1).filter(|other| one.tied.iter().any(|(code, _)| *code == other.code));
-        pairs.extend(tied.map(|other| w.list(&[one.name.clone(), other.name.clone()])));
+    // The largest sets that overlap all together, as far as they are among the compared ones.
+    let mut sets: Vec<Vec<String>> = Vec::new();
+    for tie in &index.ties {
+        let names: Vec<String> =
+            rows.iter().filter(|it| tie.units.contains(&it.code)).map(|it| it.name.clone()).collect();
+        if names.len() > 1 && !sets.iter().any(|set| names.iter().all(|it| set.contains(it))) {
+            sets.retain(|set| !set.iter().all(|it| names.contains(it)));
+            sets.push(names);
+        }
     }
-    let ties = match (pairs.len(), rows.len() * (rows.len() - 1) / 2) {
-        (0, _) => w.t(k::COMPARE_LEAD_DISTINCT).to_owned(),
-        (n, all) if n == all => w.t(k::COMPARE_LEAD_TIED).to_owned(),
-        _ => w.with(k::COMPARE_LEAD_PAIRS, &[("pairs", &pairs.join("; "))]),
+    let ties = match sets.as_slice() {
+        [] => w.t(k::COMPARE_LEAD_DISTINCT).to_owned(),
+        [one] if one.len() == rows.len() => w.t(k::COMPARE_LEAD_TIED).to_owned(),
+        _ => {
+            let sets: Vec<String> = sets.iter().map(|it| w.list(it)).collect();
+            w.with(k::COMPARE_LEAD_PAIRS, &[("sets", &sets.join("; "))])
+        }
     };
     let places = w.with(k::COMPARE_LEAD_PLACES, &[("places", &w.list(&places))]);
     format!("{places} {ties} {}", farthest(w, index, rows).unwrap_or_default()).trim().to_owned()

@@ -25,6 +25,13 @@ pub(crate) fn float(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX))
 }
 
+/// Takes away the shell of `index.html`: it has done its work once the application draws the same.
+pub(crate) fn remove_shell() {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}
+
 /// Sets the title of the document.
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);

@@ -15,16 +15,17 @@ use super::browser;
 pub(crate) struct Router {
     path: RwSignal<String>,
     search: RwSignal<String>,
+    is_inside: fn(&str) -> bool,
 }
 
 /// Paths that are not pages of this application: the browser goes there itself.
 const OUTSIDE: &[&str] = &["/api/", "/docs", "/openapi", "/status", "/assets/", "/.well-known/"];
 
 impl Router {
-    /// Starts following the address: links, the back button, our own moves.
-    pub(crate) fn provide() -> Self {
+    /// Starts following the address: links, the back button, our own moves. Links to what is not inside are the browser's.
+    pub(crate) fn provide(is_inside: fn(&str) -> bool) -> Self {
         let (path, search) = here();
-        let router = Self { path: RwSignal::new(path), search: RwSignal::new(search) };
+        let router = Self { path: RwSignal::new(path), search: RwSignal::new(search), is_inside };
         provide_context(router);
         let back = window_event_listener(ev::popstate, move |_| router.follow());
         let click = window_event_listener(ev::click, move |event| router.take(&event));
@@ -124,7 +125,7 @@ impl Router {
         let href = link.get_attribute("href").unwrap_or_default();
         let is_ours =
             href.starts_with('/') && !href.starts_with("//") && !OUTSIDE.iter().any(|it| href.starts_with(it));
-        if !is_ours || link.has_attribute("download") || link.has_attribute("target") {
+        if !is_ours || !(self.is_inside)(&href) || link.has_attribute("download") || link.has_attribute("target") {
             return;
         }
         event.prevent_default();
