@@ -67,6 +67,15 @@ fn ranked(own: Own) -> Memo<Ranked> {
     })
 }
 
+/// The last ranking whose intervals are made: sentences, map and download wait for it, because points alone do not say who is
+/// tied with whom.
+fn settled(own: Own, ranked: Memo<Ranked>) -> Memo<Ranked> {
+    Memo::new(move |before: Option<&Ranked>| match before.filter(|_| own.is_settling.get()) {
+        Some(before) => before.clone(),
+        None => ranked.get(),
+    })
+}
+
 /// The page.
 #[component]
 pub(crate) fn Ranking() -> impl IntoView {
@@ -103,14 +112,15 @@ fn Whole(
         Memo::new(move |_| dimension.get().filter(|code| known.dimensions.iter().any(|it| it.code == *code)));
     let own = Own::new(&index);
     let ranked = ranked(own);
+    let settled = settled(own, ranked);
     let compared = Compared::of_address("compare", &index);
     view! {
         <Patterns />
-        <Head w own ranked compared />
+        <Head w own ranked=settled compared />
         <div class="co-stack">
-            <WeightsPanel w own ranked />
+            <WeightsPanel w own ranked=settled />
             <div class="co-cols" data-cols="5-7">
-                <MapPanel w ranked dimension chosen />
+                <MapPanel w ranked=settled dimension chosen />
                 <RankingTable w ranked dimension chosen compared settling=own.is_settling.into() />
             </div>
             <Notices w index indicators />
