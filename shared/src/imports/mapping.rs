@@ -197,6 +197,14 @@ mod tests {
     }
 
     #[test]
+    fn no_rule_writes_a_year_over_a_mean_of_years() {
+        for line in crate::reference::INDICATORS.lines().filter(|it| it.contains("three-year mean")) {
+            let code = line.split(',').next().unwrap();
+            assert!(!BUILT_IN.lines().any(|it| it.starts_with(&format!("{code},"))), "{code}");
+        }
+    }
+
+    #[test]
     fn the_first_rule_that_fits_says_the_indicator() {
         let columns: Vec<String> = ["DATAFLOW", "DATA_TYPE", "SEX"].map(str::to_owned).to_vec();
         let mapping = Mapping::built_in();
