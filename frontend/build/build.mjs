@@ -60,7 +60,7 @@ async function build() {
   write(files);
 
   if (isDev) return say(`dist is ready, not optimised, in ${seconds()}`);
-  // Every weight of the typeface: the first page writes with all three, and waits for none.
+  // Every weight of the typeface: the first page writes with all of them, and waits for none.
   const first = ['index.html', ...[app, appWasm, boot, style, ...faces].map((it) => `assets/${it.name}`)];
   const isWithin = report(files, first);
   say(`dist is ready in ${seconds()}`);

@@ -5,7 +5,8 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { modules } from './places.mjs';
 
-export const WEIGHTS = [400, 600, 700];
+// The semibold stands for the bold too: a third weight is 12 kB of a first load that has 250 at most.
+export const WEIGHTS = [400, 600];
 
 export const face = (weight) => readFileSync(path.join(modules, `@fontsource/titillium-web/files/titillium-web-latin-${weight}-normal.woff2`));
 
