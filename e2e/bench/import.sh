@@ -62,7 +62,7 @@ measure() {
   wait "$pid" || { cat "$work/said"; exit 1; }
   ended=$(now)
   awk -v name="$name" -v rows="$rows" -v ns="$((ended - began))" -v kb="$peak" 'BEGIN {
-    printf "  %-34s %12.0f %10.1f %10s\n", name, rows / (ns / 1e9), ns / 1e9, kb > 0 ? sprintf("%.0f", kb / 1024) : "-" }'
+    printf "  %-34s %12.0f %10.1f %10s\n", name, rows / (ns / 1e9), ns / 1e9, (kb > 0 ? sprintf("%.0f", kb / 1024) : "-") }'
 }
 
 echo

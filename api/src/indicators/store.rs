@@ -227,7 +227,7 @@ pub fn previous(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>, Er
     let keys = serde_json::to_string(&keys).map_err(anyhow::Error::from)?;
     let found: Vec<Previous> = diesel::sql_query(if conn.is_embedded() {
         "SELECT asked.key AS position, on_record.value \
-         FROM json_each(?) AS asked CROSS JOIN indicator_values AS on_record \
+         FROM jsonb_each(?) AS asked CROSS JOIN indicator_values AS on_record \
          ON (territory, indicator, year) = (asked.value ->> 0, asked.value ->> 1, asked.value ->> 2)"
     } else {
         "SELECT (asked.position - 1)::INTEGER AS position, on_record.value \
@@ -261,7 +261,7 @@ pub fn put_values(conn: &mut Conn, values: &[&Value]) -> Result<(), Error> {
     diesel::sql_query(if conn.is_embedded() {
         "INSERT INTO indicator_values (territory, indicator, year, value, import_id) \
          SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS REAL) / (value ->> 4), value ->> 5 \
-         FROM json_each(?) WHERE TRUE \
+         FROM jsonb_each(?) WHERE TRUE \
          ON CONFLICT (territory, indicator, year) DO UPDATE SET value = excluded.value, import_id = excluded.import_id"
     } else {
         "INSERT INTO indicator_values (territory, indicator, year, value, import_id) \
