@@ -2,7 +2,7 @@
 // A real server with a database of its own, and a real browser with a profile of its own.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,9 +39,9 @@ export async function freePort() {
 
 /**
  * Starts the program with a new database and the labelled demo; answers its origin and how to stop it.
- * What the program writes is kept, and shown where it ends by itself.
+ * `areas` is the text of a list of social areas: the reference data have none. What the program writes is kept, and shown where it ends by itself.
  */
-export async function startServer({ env = {}, binary = program(), databaseUrl } = {}) {
+export async function startServer({ env = {}, binary = program(), databaseUrl, areas } = {}) {
   const directory = mkdtempSync(path.join(tmpdir(), 'coe-e2e-'));
   const port = await freePort();
   const all = {
@@ -59,6 +59,14 @@ export async function startServer({ env = {}, binary = program(), databaseUrl } 
   if (made.status !== 0) {
     rmSync(directory, { recursive: true, force: true });
     throw new Error(`the database could not be prepared: ${made.stderr}`);
+  }
+  if (areas) {
+    const file = path.join(directory, 'areas.csv');
+    writeFileSync(file, areas);
+    for (const verb of [['seed'], ['areas', 'import', file]]) {
+      const done = spawnSync(binary, verb, { ...options, encoding: 'utf8' });
+      if (done.status !== 0) throw new Error(`${verb.join(' ')}: ${done.stderr}`);
+    }
   }
 
   const child = spawn(binary, ['serve'], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
