@@ -186,7 +186,7 @@ impl<'a> Run<'a> {
         let compared: Vec<&Value> = values().filter(|it| self.on_record.contains(&it.indicator)).collect();
         let mut previous = store::previous(self.conn, &compared)?.into_iter();
         let no_faults = Violations::default();
-        let mut to_write = Vec::new();
+        let (mut new, mut changed) = (Vec::new(), Vec::new());
         for row in &chunk {
             let mut said = Row {
                 place: row.place,
@@ -204,9 +204,11 @@ impl<'a> Run<'a> {
                         said.previous = previous.next().flatten();
                     }
                     said.outcome = compare(said.previous, value.value);
-                    // What did not change keeps the import that wrote it.
-                    if said.outcome != Outcome::Same {
-                        to_write.push(value);
+                    match said.outcome {
+                        Outcome::New => new.push(value),
+                        Outcome::Changed => changed.push(value),
+                        // What did not change keeps the import that wrote it.
+                        _ => {}
                     }
                 }
             }
@@ -215,7 +217,8 @@ impl<'a> Run<'a> {
         }
         // Nothing is written that will be undone: a refused row refuses the file, and what follows is read for its faults.
         if self.counts.n_refused == 0 && !self.is_dry_run {
-            store::put_values(self.conn, &to_write)?;
+            store::add_values(self.conn, &new)?;
+            store::put_values(self.conn, &changed)?;
         }
         self.pending = chunk;
         self.pending.clear();

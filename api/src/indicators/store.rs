@@ -245,6 +245,26 @@ pub fn previous(conn: &mut Conn, rows: &[&Value]) -> Result<Vec<Option<f64>>, Er
     Ok(previous)
 }
 
+/// Writes values of cells and years that have none.
+///
+/// One by one where the database is inside the process: the statement is kept, there is no journey to save, and SQLite, which
+/// must be able to take a statement back, copies every page that one of many rows touches.
+pub fn add_values(conn: &mut Conn, values: &[&Value]) -> Result<(), Error> {
+    use indicator_values::{import_id, indicator, territory, value, year};
+    if !conn.is_embedded() {
+        return put_values(conn, values);
+    }
+    on_backend!(conn, inner => {
+        for it in values {
+            let figure = (value.eq(it.value), import_id.eq(&it.import));
+            diesel::insert_into(indicator_values::table)
+                .values((territory.eq(&it.territory), indicator.eq(&it.indicator), year.eq(it.year), figure))
+                .execute(inner)?;
+        }
+    });
+    Ok(())
+}
+
 /// Writes values over those of the same cells and years, all in one statement.
 pub fn put_values(conn: &mut Conn, values: &[&Value]) -> Result<(), Error> {
     let mut rows = Vec::with_capacity(values.len());
