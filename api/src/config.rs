@@ -25,6 +25,10 @@ pub struct Config {
     pub environment: Environment,
     /// `COE_DEMO`: labelled demonstration, refused in production.
     pub demo: bool,
+    /// `COE_DATA_DIR`: where the installation's secrets are kept.
+    pub data_dir: PathBuf,
+    /// `COE_BEHIND_PROXY`: whether a proxy of ours says who the client is, in `X-Forwarded-For`.
+    pub behind_proxy: bool,
     /// `COE_FRONTEND_DIR`: the built pages.
     pub frontend_dir: PathBuf,
     /// `COE_LOG`: what is logged, as `tracing` filters read it.
@@ -98,6 +102,8 @@ impl Config {
             metrics_bind: vars.optional("COE_METRICS_BIND"),
             environment,
             demo,
+            data_dir: vars.text("COE_DATA_DIR").unwrap_or_else(|| "data".into()).into(),
+            behind_proxy: vars.switch("COE_BEHIND_PROXY"),
             frontend_dir: vars.text("COE_FRONTEND_DIR").unwrap_or_else(|| "frontend/dist".into()).into(),
             log: vars.text("COE_LOG").unwrap_or_else(|| "info".into()),
             workers: vars.parsed("COE_WORKERS", cores).max(1),

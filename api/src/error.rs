@@ -17,6 +17,36 @@ pub enum Error {
     /// The input cannot be read: 400.
     #[error("malformed request: {0}")]
     Malformed(String),
+    /// Who asks is not known, or no longer: 401. It never says whether a user exists.
+    #[error("you are not in, or your time is over: come in again")]
+    Unauthorized,
+    /// User name, password or code do not fit together: 401, without saying which.
+    #[error("user name, password or code are not right")]
+    LoginRefused,
+    /// The password is right and the second factor is missing: 401, of a type of its own.
+    #[error("the six digits of your authenticator are needed too")]
+    SecondFactorRequired,
+    /// Who asks may not do that: 403.
+    #[error("{0}")]
+    Forbidden(String),
+    /// It does not go together with what is there: 409.
+    #[error("{0}")]
+    Conflict(String),
+    /// Somebody changed it meanwhile: 412, with the number of its state now.
+    #[error("it was changed meanwhile: it is at version {version} now")]
+    ChangedMeanwhile {
+        /// The version on record.
+        version: i32,
+    },
+    /// A change must say which state it changes: 428.
+    #[error("say in If-Match which version you change, as its ETag has it")]
+    VersionRequired,
+    /// Too many requests: 429 with `Retry-After`.
+    #[error("too many requests: try again in {retry_after_s} seconds")]
+    TooMany {
+        /// Seconds to wait.
+        retry_after_s: u64,
+    },
     /// There is no such thing: 404, and what was asked for.
     #[error("there is no {0}")]
     NotFound(String),
@@ -57,6 +87,7 @@ impl Error {
         };
         match self {
             Self::Invalid(faults) => return Problem::invalid(faults.clone()),
+            Self::SecondFactorRequired => problem.kind = "/problems/second-factor-required".into(),
             Self::Internal(_) => problem.detail = Some("something went wrong on our side; quote the instance".into()),
             _ => {}
         }
@@ -69,6 +100,12 @@ impl ResponseError for Error {
         match self {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Unauthorized | Self::LoginRefused | Self::SecondFactorRequired => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::ChangedMeanwhile { .. } => StatusCode::PRECONDITION_FAILED,
+            Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -85,6 +122,18 @@ impl ResponseError for Error {
             Self::MethodNotAllowed(methods) => {
                 let allowed: Vec<&str> = methods.iter().map(Method::as_str).collect();
                 response.insert_header((header::ALLOW, allowed.join(", ")));
+            }
+            Self::Unauthorized => {
+                response.insert_header((header::WWW_AUTHENTICATE, r#"Bearer error="invalid_token""#));
+            }
+            Self::LoginRefused | Self::SecondFactorRequired => {
+                response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+            }
+            Self::ChangedMeanwhile { version } => {
+                response.insert_header((header::ETAG, format!("\"{version}\"")));
+            }
+            Self::TooMany { retry_after_s } => {
+                response.insert_header((header::RETRY_AFTER, *retry_after_s));
             }
             Self::Unavailable => {
                 response.insert_header((header::RETRY_AFTER, RETRY_AFTER_S));
@@ -124,5 +173,24 @@ pub trait OrNotFound<T> {
 impl<T> OrNotFound<T> for diesel::QueryResult<Option<T>> {
     fn or_not_found(self, what: impl FnOnce() -> String) -> Result<T, Error> {
         self?.ok_or_else(|| Error::NotFound(what()))
+    }
+}
+
+/// Names what a row that is there already means, where it is known.
+pub trait OrConflict<T> {
+    /// The value, or [`Error::Conflict`] with a sentence.
+    ///
+    /// # Errors
+    /// Where such a row is there already, and where the query failed.
+    fn or_conflict(self, what: impl FnOnce() -> String) -> Result<T, Error>;
+}
+
+impl<T> OrConflict<T> for diesel::QueryResult<T> {
+    fn or_conflict(self, what: impl FnOnce() -> String) -> Result<T, Error> {
+        use diesel::result::DatabaseErrorKind::UniqueViolation;
+        match self {
+            Err(diesel::result::Error::DatabaseError(UniqueViolation, _)) => Err(Error::Conflict(what())),
+            other => Ok(other?),
+        }
     }
 }

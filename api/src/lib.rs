@@ -4,24 +4,32 @@
 //! A room a noun: `mod.rs` is the door (handlers), `store.rs` the shelf (rows and queries). [`routes`] is the table of
 //! contents.
 
+pub mod access;
 pub mod areas;
 pub mod attractiveness;
+pub mod audit;
 pub mod beside;
 pub mod boundaries;
 pub mod command;
 pub mod computations;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod document;
 pub mod error;
 pub mod http;
 pub mod imports;
 pub mod indicators;
+pub mod mandates;
+pub mod me;
+pub mod openings;
 pub mod reference;
 pub mod server;
+pub mod sessions;
 pub mod site;
 pub mod state;
 pub mod territories;
+pub mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -36,5 +44,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(imports::routes)
         .configure(attractiveness::routes)
         .configure(beside::routes)
-        .configure(computations::routes);
+        .configure(computations::routes)
+        .configure(sessions::routes)
+        .configure(me::routes)
+        .configure(users::routes)
+        .configure(mandates::routes)
+        .configure(openings::routes)
+        .configure(audit::routes);
 }

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use actix_web::dev::Server;
+use actix_web::http::header;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{HttpResponse, HttpServer, get};
@@ -12,6 +13,7 @@ use anyhow::Context as _;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::document::{self, BASE};
+use crate::http::cached::PUBLIC;
 use crate::http::offered::{Offered, not_offered};
 use crate::http::{extract, metrics, observe, pages};
 use crate::state::State;
@@ -31,6 +33,7 @@ pub fn configure(config: &mut web::ServiceConfig, state: Data<State>) {
         .app_data(extract::query())
         .app_data(extract::path())
         .service(site::read_status)
+        .service(read_jwks)
         .service(read_document_json)
         .service(read_document_yaml)
         .service(web::redirect("/docs", "/docs/"))
@@ -83,6 +86,12 @@ pub async fn serve(state: Data<State>) -> anyhow::Result<()> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The keys that verify our access tokens (RFC 7517).
+#[get("/.well-known/jwks.json")]
+async fn read_jwks(state: Data<State>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, PUBLIC)).json(state.tokens.jwks())
 }
 
 #[get("/openapi.json")]

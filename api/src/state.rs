@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What every handler may reach: one [`State`], no globals.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 
 use shared::territories::Day;
 
+use crate::access::secrets::Secrets;
+use crate::access::tokens::Tokens;
 use crate::attractiveness::Cache;
 use crate::config::Config;
 use crate::db::Db;
@@ -21,12 +23,19 @@ pub struct State {
     pub clock: Arc<dyn Clock>,
     pub attractiveness: Cache,
     pub names: NamesCache,
+    pub secrets: Arc<Secrets>,
+    pub tokens: Tokens,
 }
 
 impl State {
     /// Puts the parts together.
-    pub fn new(config: Config, db: Db, clock: Arc<dyn Clock>) -> Self {
-        Self { db, config, clock, attractiveness: Cache::default(), names: NamesCache::default() }
+    ///
+    /// # Errors
+    /// Where the secrets cannot be used.
+    pub fn new(config: Config, db: Db, clock: Arc<dyn Clock>, secrets: Secrets) -> anyhow::Result<Self> {
+        let tokens = Tokens::new(&secrets)?;
+        let (attractiveness, names) = (Cache::default(), NamesCache::default());
+        Ok(Self { db, config, clock, attractiveness, names, secrets: Arc::new(secrets), tokens })
     }
 
     /// The day, UTC.
@@ -57,12 +66,24 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still; for tests.
+/// A clock that stands still until it is set; for tests.
 #[derive(Debug)]
-pub struct FixedClock(pub NaiveDateTime);
+pub struct FixedClock(Mutex<NaiveDateTime>);
+
+impl FixedClock {
+    /// Stands at an instant.
+    pub fn new(at: NaiveDateTime) -> Self {
+        Self(Mutex::new(at))
+    }
+
+    /// Goes on by a time.
+    pub fn advance(&self, by: TimeDelta) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += by;
+    }
+}
 
 impl Clock for FixedClock {
     fn now(&self) -> NaiveDateTime {
-        self.0
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,8 +8,10 @@
 
 mod macros;
 
+pub mod access;
 pub mod areas;
 pub mod attractiveness;
+pub mod audit;
 pub mod beside;
 pub mod boundaries;
 pub mod canonical;
@@ -17,10 +19,16 @@ pub mod codelists;
 pub mod imports;
 pub mod index;
 pub mod indicators;
+pub mod input;
+pub mod mandates;
+pub mod openings;
 pub mod page;
+pub mod passwords;
 pub mod problem;
 pub mod reference;
+pub mod sessions;
 pub mod site;
 pub mod statistics;
 pub mod territories;
 pub mod text;
+pub mod users;

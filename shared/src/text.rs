@@ -13,6 +13,15 @@ pub struct Bilingual {
     pub en: String,
 }
 
+/// Whether a text is a UUID, as keys made by the application are.
+pub(crate) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().zip(0..).all(|(it, i)| match i {
+            8 | 13 | 18 | 23 => it == b'-',
+            _ => it.is_ascii_digit() || matches!(it, b'a'..=b'f'),
+        })
+}
+
 /// Folds a text for search: lower case, without accents or apostrophes, single spaces.
 ///
 /// Both what is stored and what is asked pass here, so that comparison is plain on every database.

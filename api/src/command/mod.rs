@@ -5,13 +5,14 @@ mod areas;
 mod compute;
 mod import;
 mod serve;
+mod users;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::Config;
+use crate::config::{Config, Environment};
 use crate::db::Db;
 
 /// CO.Efficienti: employability of persons, attractiveness of territories, governance of inclusion.
@@ -36,7 +37,22 @@ enum Verb {
         create: bool,
     },
     /// Load the reference data of this version: territories, indicators, values. Loading twice is loading once.
-    Seed,
+    Seed {
+        /// The accounts of the demonstration too; refused where COE_ENV is production.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Print a link that sets a password, once: for the first administrator, or for who forgot it.
+    SetupLink(users::SetupLink),
+    /// The keys that sign access tokens.
+    #[command(subcommand)]
+    Keys(users::Keys),
+    /// The register of accesses.
+    #[command(subcommand)]
+    Audit(users::Audit),
+    /// What is kept, and for how long.
+    #[command(subcommand)]
+    Retention(users::Retention),
     /// Import a publisher's or your own figures.
     #[command(subcommand)]
     Import(import::What),
@@ -67,7 +83,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Openapi { format } => openapi(format),
         Verb::Serve => config().and_then(serve::run),
         Verb::Migrate { create } => config().and_then(|config| migrate(&config, create)),
-        Verb::Seed => config().and_then(|config| seed(&config)),
+        Verb::Seed { demo } => config().and_then(|config| seed(&config, demo)),
+        Verb::SetupLink(whom) => config().and_then(|config| users::setup_link(&config, &whom)),
+        Verb::Keys(what) => config().and_then(|config| users::keys(&config, &what)),
+        Verb::Audit(what) => config().and_then(|config| users::audit(&config, &what)),
+        Verb::Retention(what) => config().and_then(|config| users::retention(&config, &what)),
         Verb::Areas(what) => return config().and_then(|config| areas::run(&config, &what)).unwrap_or_else(failed),
         Verb::Import(what) => return config().and_then(|config| import::run(&config, &what)).unwrap_or_else(failed),
     };
@@ -111,7 +131,8 @@ fn migrate(config: &Config, create: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn seed(config: &Config) -> anyhow::Result<()> {
+fn seed(config: &Config, demo: bool) -> anyhow::Result<()> {
+    anyhow::ensure!(!demo || config.environment != Environment::Production, "--demo is refused in production");
     use crate::state::{Clock as _, SystemClock};
     let db = open(config)?;
     db.migrate()?;
@@ -121,6 +142,10 @@ fn seed(config: &Config) -> anyhow::Result<()> {
         (_, values) => {
             say(&format!("reference data loaded: {} values written", values.unwrap_or(0)));
         }
+    }
+    if demo {
+        let n_added = crate::demo::load(&db, SystemClock.now())?;
+        say(&format!("demonstration: {n_added} accounts added"));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::web::Data;
 use tracing_subscriber::EnvFilter;
 
+use crate::access::secrets::Secrets;
 use crate::config::Config;
 use crate::state::{Clock as _, State, SystemClock};
 
@@ -19,7 +20,13 @@ pub(super) fn run(config: Config) -> anyhow::Result<()> {
     }
     let loaded = crate::reference::load(&db, SystemClock.now(), crate::reference::Extent::Full)?;
     tracing::info!(tables = loaded.tables, values = loaded.values.unwrap_or(0), "reference data");
+    let secrets = Secrets::open(&config.data_dir)?;
+    if config.demo {
+        tracing::info!(accounts = crate::demo::load(&db, SystemClock.now())?, "demonstration");
+    } else if !db.read_now(crate::users::store::is_any)? {
+        super::say("nobody can come in yet: `coefficienti setup-link` prints the link of the first administrator");
+    }
     super::say(&format!("CO.Efficienti: http://{} (API at /docs/, Ctrl+C to stop)", config.bind));
-    let state = Data::new(State::new(config, db, Arc::new(SystemClock)));
+    let state = Data::new(State::new(config, db, Arc::new(SystemClock), secrets)?);
     actix_web::rt::System::new().block_on(crate::server::serve(state))
 }

@@ -180,6 +180,11 @@ pub enum Verdict<T> {
     Undo(T),
 }
 
+/// An instant as the wire has it: RFC 3339, UTC, microseconds.
+pub fn instant(at: chrono::NaiveDateTime) -> String {
+    at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
+}
+
 /// The transactions of [`Conn`].
 type Transactions = <Conn as diesel::Connection>::TransactionManager;
 

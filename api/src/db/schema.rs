@@ -116,6 +116,137 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    users (id) {
+        id -> Text,
+        username -> Text,
+        given_name -> Text,
+        family_name -> Text,
+        territory -> Nullable<Text>,
+        path -> Text,
+        search -> Text,
+        is_active -> Bool,
+        password_hash -> Nullable<Text>,
+        totp_secret -> Nullable<Text>,
+        totp_confirmed -> Bool,
+        totp_step -> BigInt,
+        version -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, digest) {
+        user_id -> Text,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    setup_links (digest) {
+        digest -> Text,
+        user_id -> Text,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mandates (id) {
+        id -> Text,
+        user_id -> Text,
+        role -> Text,
+        territory -> Nullable<Text>,
+        area -> Nullable<Text>,
+        path -> Text,
+        valid_from -> Text,
+        valid_to -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        user_id -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Timestamp,
+        expires_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (digest) {
+        digest -> Text,
+        session_id -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    login_failures (digest) {
+        digest -> Text,
+        n_failures -> Integer,
+        last_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    openings (id) {
+        id -> Text,
+        user_id -> Text,
+        record_kind -> Text,
+        record_id -> Text,
+        owner_id -> Nullable<Text>,
+        reason -> Text,
+        opened_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_entries (number) {
+        number -> BigInt,
+        at -> Timestamp,
+        user_id -> Nullable<Text>,
+        action -> Text,
+        subject -> Text,
+        subject_id -> Nullable<Text>,
+        path -> Text,
+        detail -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    audit_head (id) {
+        id -> Integer,
+        number -> BigInt,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    audit_seals (number) {
+        number -> BigInt,
+        digest -> Text,
+        n_entries -> BigInt,
+        sealed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (user_id, key) {
+        user_id -> Text,
+        key -> Text,
+        request -> Text,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     territories,
     territory_changes,
@@ -126,5 +257,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     indicator_values,
     boundaries,
+    users,
+    recovery_codes,
+    setup_links,
+    mandates,
+    sessions,
+    refresh_tokens,
+    openings,
 );
 diesel::joinable!(indicator_values -> territories (territory));
+diesel::joinable!(mandates -> users (user_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::joinable!(openings -> users (user_id));

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What is the same for every operation: the server, the failures and their headers, the recorded examples.
 
+use actix_web::http::Method;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, SchemaFormat, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
-    Components, Content, ContentBuilder, Header, Object, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response,
-    ResponseBuilder, ServerBuilder,
+    Components, Content, ContentBuilder, Header, Object, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Required,
+    Response, ResponseBuilder, ServerBuilder,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -29,13 +31,21 @@ struct Traits {
     has_query: bool,
     has_body: bool,
     is_status: bool,
+    is_guarded: bool,
+    is_change: bool,
+    is_creation: bool,
 }
 
 const FAILURES: &[Failure] = &[
     Failure { status: "400", description: "The request cannot be read", of: |it| it.has_query || it.has_body },
+    Failure { status: "401", description: "Who asks is not in, or no longer", of: |it| it.is_guarded },
+    Failure { status: "403", description: "Who asks may not do that", of: |it| it.is_guarded },
     Failure { status: "404", description: "There is no such thing", of: |it| it.has_path_key },
+    Failure { status: "409", description: "It does not go together with what is there", of: |it| it.is_creation },
+    Failure { status: "412", description: "It was changed meanwhile", of: |it| it.is_change },
+    Failure { status: "428", description: "If-Match does not say which state is changed", of: |it| it.is_change },
     Failure { status: "413", description: "The body is longer than 8 MiB", of: |it| it.has_body },
-    Failure { status: "415", description: "The body is not application/json", of: |it| it.has_body },
+    Failure { status: "415", description: "The body is of another media type", of: |it| it.has_body },
     Failure {
         status: "422",
         description: "The input is well formed and wrong: `errors` lists every fault with its place",
@@ -60,19 +70,33 @@ pub(super) fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_with(Components::new);
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     components.schemas.insert(Violation::name().into_owned(), Violation::schema());
+    let session = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("An access token of `POST /sessions`, for people: a signed JSON Web Token (RFC8725)"));
+    components.security_schemes.insert("session".into(), SecurityScheme::Http(session.build()).into());
     let examples: Map<String, Value> = serde_json::from_str(EXAMPLES).unwrap_or_default();
     for (path, item) in &mut document.paths.paths {
-        for operation in operations(item) {
-            complete_operation(path, operation, &examples);
+        for (method, operation) in operations(item) {
+            complete_operation(path, &method, operation, &examples);
         }
     }
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
+/// The operations of a path; whether each changes what is there.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
+    let PathItem { get, post, put, patch, delete, .. } = item;
+    let all = [
+        (Method::GET, get),
+        (Method::POST, post),
+        (Method::PUT, put),
+        (Method::PATCH, patch),
+        (Method::DELETE, delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-fn complete_operation(path: &str, operation: &mut Operation, examples: &Map<String, Value>) {
+fn complete_operation(path: &str, method: &Method, operation: &mut Operation, examples: &Map<String, Value>) {
     let parameters = operation.parameters.iter().flatten();
     let traits = Traits {
         has_path_key: path.contains('{'),
@@ -81,16 +105,38 @@ fn complete_operation(path: &str, operation: &mut Operation, examples: &Map<Stri
             .any(|it| matches!(it, RefOr::T(it) if matches!(it.parameter_in, ParameterIn::Query))),
         has_body: operation.request_body.is_some(),
         is_status: path == "/status",
+        is_guarded: operation.security.is_some(),
+        is_change: *method == Method::PATCH,
+        is_creation: *method == Method::POST && operation.security.is_some(),
     };
-    operation.security = Some(Vec::new());
+    operation.security.get_or_insert_default();
+    if traits.is_creation {
+        operation.parameters.get_or_insert_default().push(header_parameter(
+            "Idempotency-Key",
+            "A UUID of yours: sent again with the same key, the request is answered as the first time and creates nothing more",
+            false,
+        ));
+    }
+    if traits.is_change {
+        operation.parameters.get_or_insert_default().push(header_parameter(
+            "If-Match",
+            "The `ETag` that was read: which state is changed",
+            true,
+        ));
+    }
     let example = operation.operation_id.as_ref().and_then(|it| examples.get(it));
     for (status, response) in &mut operation.responses.responses {
         if let (true, RefOr::T(response)) = (status.starts_with('2'), response) {
-            response.headers.insert("Cache-Control".into(), text_header(cache_words(&traits)).into());
+            if status != "204" {
+                response.headers.insert("Cache-Control".into(), text_header(cache_words(&traits)).into());
+            }
             response
                 .headers
                 .insert("X-Request-Id".into(), text_header("The request's id, to quote when asking for help").into());
-            if !traits.is_status && !traits.has_body {
+            if status == "201" {
+                response.headers.insert("Location".into(), text_header("Where it is").into());
+            }
+            if !traits.is_status && (traits.is_change || (!traits.has_body && !traits.is_guarded)) {
                 response.headers.insert("ETag".into(), text_header("Tag of this answer, for If-None-Match").into());
             }
             exemplify(response.content.values_mut(), example.and_then(|it| it.get("response")));
@@ -114,7 +160,7 @@ fn exemplify<'a>(contents: impl Iterator<Item = &'a mut RefOr<Content>>, example
 }
 
 fn cache_words(traits: &Traits) -> &'static str {
-    if traits.is_status || traits.has_body { "no-store" } else { PUBLIC }
+    if traits.is_status || traits.has_body || traits.is_guarded { "no-store" } else { PUBLIC }
 }
 
 fn problem(failure: &Failure) -> Response {
@@ -127,6 +173,16 @@ fn problem(failure: &Failure) -> Response {
         response = response.header("Retry-After", seconds_header("Seconds to wait"));
     }
     response.build()
+}
+
+fn header_parameter(name: &str, description: &str, is_required: bool) -> RefOr<Parameter> {
+    let parameter = ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(if is_required { Required::True } else { Required::False })
+        .description(Some(description))
+        .schema(Some(Object::with_type(Type::String)));
+    parameter.build().into()
 }
 
 fn text_header(description: &str) -> Header {

@@ -34,6 +34,7 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
         (name = "boundaries", description = "Outlines of territories, to draw them"),
         (name = "indicators", description = "What is measured, by whom, and the values"),
         (name = "imports", description = "Where every stored value came from"),
+        (name = "access", description = "Coming in, users, mandates, and the register of accesses"),
         (name = "computations", description = "The same computations for your own figures; nothing is stored"),
         (name = "site", description = "This installation")
     )

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::document::BASE;
 use crate::error::Error;
 
 /// How long a public answer may be used without asking again. Short: an import must show within the minute.
@@ -66,5 +67,42 @@ impl<T: Serialize> Responder for Fresh<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(self.0)
+    }
+}
+
+/// A whole list, not paged because it is short by nature.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Whole<T> {
+    /// The things.
+    pub items: Vec<T>,
+}
+
+/// An answer to something that was made: 201 with `Location`, under the API's base.
+#[derive(Debug)]
+pub struct Created<T>(pub String, pub T);
+
+impl<T: Serialize> Responder for Created<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Created()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header((header::LOCATION, format!("{BASE}{}", self.0)))
+            .json(self.1)
+    }
+}
+
+/// A thing that can be changed: its `ETag` is the number of its state, which a change names in `If-Match`.
+#[derive(Debug)]
+pub struct Versioned<T>(pub i32, pub T);
+
+impl<T: Serialize> Responder for Versioned<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header(ETag(EntityTag::new_strong(self.0.to_string())))
+            .json(self.1)
     }
 }

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The extractors' own failures, answered as problems like everything else.
 
+use std::future::{Ready, ready};
+use std::pin::Pin;
+
+use actix_web::dev::{JsonBody, Payload};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
-use actix_web::{HttpRequest, web};
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use serde_json::Value;
+use shared::input::FromJson;
 
 use crate::error::Error;
 
@@ -14,7 +21,7 @@ pub fn json() -> web::JsonConfig {
     web::JsonConfig::default()
         .limit(MAX_BODY_BYTES)
         .content_type_required(true)
-        .error_handler(|error, request| body(error, request).into())
+        .error_handler(|error, _| body(error).into())
 }
 
 /// What the query extractor answers.
@@ -33,7 +40,7 @@ pub fn path() -> web::PathConfig {
     })
 }
 
-fn body(error: JsonPayloadError, _: &HttpRequest) -> Error {
+fn body(error: JsonPayloadError) -> Error {
     match error {
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
             Error::TooLarge { limit_bytes: MAX_BODY_BYTES }
@@ -44,5 +51,75 @@ fn body(error: JsonPayloadError, _: &HttpRequest) -> Error {
         }
         JsonPayloadError::Deserialize(error) => Error::Malformed(format!("the body is not JSON: {error}")),
         _ => Error::Malformed("the body cannot be read".into()),
+    }
+}
+
+/// A JSON body that is read and checked at once: every fault with its place.
+#[derive(Debug)]
+pub struct Input<T>(pub T);
+
+/// A change (RFC 7396) that is read and checked at once.
+#[derive(Debug)]
+pub struct Change<T>(pub T);
+
+/// Media type of a change.
+pub const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// What waits for a body.
+type Waiting<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+impl<T: FromJson + 'static> FromRequest for Input<T> {
+    type Error = Error;
+    type Future = Waiting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let read = read(request, payload, "application/json");
+        Box::pin(async move { Ok(Self(T::from_json(&read.await?)?)) })
+    }
+}
+
+impl<T: FromJson + 'static> FromRequest for Change<T> {
+    type Error = Error;
+    type Future = Waiting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let read = read(request, payload, MERGE_PATCH);
+        Box::pin(async move { Ok(Self(T::from_json(&read.await?)?)) })
+    }
+}
+
+/// A body of a media type as JSON.
+fn read(request: &HttpRequest, payload: &mut Payload, media_type: &'static str) -> Waiting<Value> {
+    if request.content_type() != media_type {
+        return Box::pin(ready(Err(Error::UnsupportedMediaType(media_type))));
+    }
+    let body = JsonBody::<Value>::new(request, payload, None, false).limit(MAX_INPUT_BYTES);
+    Box::pin(async move { body.await.map_err(of_input) })
+}
+
+/// Longest body of an input that is no table, in bytes.
+const MAX_INPUT_BYTES: usize = 64 * 1024;
+
+fn of_input(error: JsonPayloadError) -> Error {
+    match error {
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+            Error::TooLarge { limit_bytes: MAX_INPUT_BYTES }
+        }
+        other => body(other),
+    }
+}
+
+/// Which state a change changes: `If-Match` with the `ETag` that was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Version(pub i32);
+
+impl FromRequest for Version {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let said = request.headers().get(header::IF_MATCH).and_then(|it| it.to_str().ok());
+        let version = said.and_then(|it| it.trim().trim_matches('"').parse().ok());
+        ready(version.map(Self).ok_or(Error::VersionRequired))
     }
 }

@@ -12,7 +12,7 @@ use shared::territories::{TerritoryCode, TerritoryKind};
 
 use crate::db::cursor::Window;
 use crate::db::schema::{imports, territories};
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, instant};
 use crate::error::{Error, OrNotFound as _};
 
 #[derive(HasQuery)]
@@ -43,11 +43,6 @@ impl From<Row> for Import {
             n_same: row.n_same,
         }
     }
-}
-
-/// An instant as RFC 3339, UTC.
-fn instant(at: NaiveDateTime) -> String {
-    at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
 /// A page of imports, newest first: their keys grow with time.

@@ -2,6 +2,7 @@
 //! The places of Italy.
 
 mod names;
+pub mod paths;
 pub mod store;
 
 use actix_web::get;

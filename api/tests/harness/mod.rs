@@ -63,7 +63,8 @@ impl App {
         .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let state = Data::new(State::new(config, db.clone(), Arc::new(FixedClock(now()))));
+        let clock = Arc::new(FixedClock::new(now()));
+        let state = Data::new(State::new(config, db.clone(), clock.clone(), Secrets::random().unwrap()).unwrap());
         let server = api::server::start(state, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! What a user may today, from the database.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use shared::access::{Role, TerritoryPath};
+use shared::areas::AreaCode;
+use shared::sessions::SessionId;
+use shared::territories::Day;
+use shared::users::UserId;
+
+use super::Standing;
+use super::tokens::View;
+use crate::db::Conn;
+use crate::db::schema::{mandates, sessions, users};
+use crate::error::Error;
+use crate::territories::paths;
+
+/// What a user may in a session; `None` where the session is closed or over, or the user may not come in.
+pub fn standing(
+    conn: &mut Conn,
+    user: &UserId,
+    session: &SessionId,
+    view: Option<View>,
+    today: &Day,
+    now: NaiveDateTime,
+) -> Result<Option<Standing>, Error> {
+    let open = sessions::table
+        .inner_join(users::table)
+        .filter(sessions::id.eq(session).and(sessions::user_id.eq(user)))
+        .filter(sessions::closed_at.is_null().and(sessions::expires_at.gt(now)).and(users::is_active.eq(true)));
+    if !diesel::select(diesel::dsl::exists(open)).get_result::<bool>(conn)? {
+        return Ok(None);
+    }
+    let held = roles(conn, user, today)?;
+    let (roles, view) = match view {
+        None => (held, None),
+        Some(view) => (vec![(view.role, vec![view.path])], Some(view.role)),
+    };
+    Ok(Some(Standing { user: user.clone(), session: session.clone(), roles, view }))
+}
+
+/// The roles of the mandates that hold on a day, each with where.
+fn roles(conn: &mut Conn, user: &UserId, today: &Day) -> Result<Vec<(Role, Vec<TerritoryPath>)>, Error> {
+    let rows: Vec<(Role, Option<AreaCode>, TerritoryPath)> = mandates::table
+        .filter(mandates::user_id.eq(user).and(mandates::valid_from.le(today)))
+        .filter(mandates::valid_to.is_null().or(mandates::valid_to.ge(today)))
+        .order(mandates::id)
+        .select((mandates::role, mandates::area, mandates::path))
+        .load(conn)?;
+    let mut roles = Vec::with_capacity(rows.len());
+    for (role, area, path) in rows {
+        let paths = match area {
+            None => vec![path],
+            Some(area) => paths::of_area(conn, &area)?,
+        };
+        roles.push((role, paths));
+    }
+    Ok(roles)
+}

@@ -1,0 +1,14 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+DROP TABLE idempotency_keys;
+DROP TABLE audit_seals;
+DROP TABLE audit_head;
+DROP TABLE audit_entries;
+DROP FUNCTION audit_entries_stay;
+DROP TABLE openings;
+DROP TABLE login_failures;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE mandates;
+DROP TABLE setup_links;
+DROP TABLE recovery_codes;
+DROP TABLE users;

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+DROP TABLE idempotency_keys;
+DROP TRIGGER audit_entries_stay;
+DROP TRIGGER audit_entries_stay_as_they_are;
+DROP TABLE audit_seals;
+DROP TABLE audit_head;
+DROP TABLE audit_entries;
+DROP TABLE openings;
+DROP TABLE login_failures;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE mandates;
+DROP TABLE setup_links;
+DROP TABLE recovery_codes;
+DROP TABLE users;

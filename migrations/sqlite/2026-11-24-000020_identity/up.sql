@@ -1,0 +1,143 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+CREATE TABLE users (
+    id                 TEXT PRIMARY KEY NOT NULL,
+    username           TEXT NOT NULL UNIQUE,
+    given_name         TEXT NOT NULL,
+    family_name        TEXT NOT NULL,
+    territory          TEXT REFERENCES territories (code),
+    -- where the territory lies: what lies in a territory begins with its path
+    path               TEXT NOT NULL,
+    search             TEXT NOT NULL,
+    is_active          BOOLEAN NOT NULL,
+    -- Argon2id, with its salt and cost
+    password_hash      TEXT,
+    -- AES-256-GCM over the secret, with the key of the installation
+    totp_secret        TEXT,
+    totp_confirmed     BOOLEAN NOT NULL,
+    -- the last step of 30 seconds whose digits were accepted: none is accepted twice
+    totp_step          BIGINT NOT NULL,
+    version            INTEGER NOT NULL,
+    created_at         TIMESTAMP NOT NULL
+);
+CREATE INDEX users_path ON users (path, username);
+
+CREATE TABLE recovery_codes (
+    user_id TEXT NOT NULL REFERENCES users (id),
+    digest  TEXT NOT NULL,
+    PRIMARY KEY (user_id, digest)
+);
+
+CREATE TABLE setup_links (
+    digest     TEXT PRIMARY KEY NOT NULL,
+    user_id    TEXT NOT NULL REFERENCES users (id),
+    expires_at TIMESTAMP NOT NULL
+);
+CREATE INDEX setup_links_user ON setup_links (user_id);
+
+CREATE TABLE mandates (
+    id         TEXT PRIMARY KEY NOT NULL,
+    user_id    TEXT NOT NULL REFERENCES users (id),
+    role       TEXT NOT NULL,
+    territory  TEXT REFERENCES territories (code),
+    area       TEXT,
+    path       TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to   TEXT,
+    version    INTEGER NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);
+CREATE INDEX mandates_path ON mandates (path, id);
+CREATE INDEX mandates_user ON mandates (user_id, id);
+
+CREATE TABLE sessions (
+    id           TEXT PRIMARY KEY NOT NULL,
+    user_id      TEXT NOT NULL REFERENCES users (id),
+    created_at   TIMESTAMP NOT NULL,
+    last_used_at TIMESTAMP NOT NULL,
+    expires_at   TIMESTAMP NOT NULL,
+    closed_at    TIMESTAMP
+);
+CREATE INDEX sessions_user ON sessions (user_id, id);
+
+-- One a renewal; one that comes twice closes its session.
+CREATE TABLE refresh_tokens (
+    digest     TEXT PRIMARY KEY NOT NULL,
+    session_id TEXT NOT NULL REFERENCES sessions (id),
+    used_at    TIMESTAMP
+);
+CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
+
+-- Failed logins of one user name from one network: never of the user name alone, so that nobody can lock another out.
+CREATE TABLE login_failures (
+    digest     TEXT PRIMARY KEY NOT NULL,
+    n_failures INTEGER NOT NULL,
+    last_at    TIMESTAMP NOT NULL
+);
+
+CREATE TABLE openings (
+    id          TEXT PRIMARY KEY NOT NULL,
+    user_id     TEXT NOT NULL REFERENCES users (id),
+    record_kind TEXT NOT NULL,
+    record_id   TEXT NOT NULL,
+    -- the user whose record it is, who sees the opening
+    owner_id    TEXT REFERENCES users (id),
+    reason      TEXT NOT NULL,
+    opened_at   TIMESTAMP NOT NULL,
+    expires_at  TIMESTAMP NOT NULL
+);
+CREATE INDEX openings_user ON openings (user_id, id);
+CREATE INDEX openings_owner ON openings (owner_id, id);
+
+-- The register of accesses: entries are added, and taken out only month by month once their digest is sealed.
+CREATE TABLE audit_entries (
+    number     BIGINT PRIMARY KEY NOT NULL,
+    at         TIMESTAMP NOT NULL,
+    user_id    TEXT,
+    action     TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    subject_id TEXT,
+    path       TEXT NOT NULL,
+    detail     TEXT,
+    request_id TEXT,
+    digest     TEXT NOT NULL
+);
+CREATE INDEX audit_entries_path ON audit_entries (path, number);
+CREATE INDEX audit_entries_user ON audit_entries (user_id, number);
+CREATE INDEX audit_entries_subject ON audit_entries (subject_id, number);
+
+-- One row: the last entry, so that writers come one after the other and a cut tail is seen.
+CREATE TABLE audit_head (
+    id     INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    number BIGINT NOT NULL,
+    digest TEXT NOT NULL
+);
+INSERT INTO audit_head (id, number, digest)
+VALUES (1, 0, 'sha256:0000000000000000000000000000000000000000000000000000000000000000');
+
+-- What remains of entries past their time: their last number and digest.
+CREATE TABLE audit_seals (
+    number    BIGINT PRIMARY KEY NOT NULL,
+    digest    TEXT NOT NULL,
+    n_entries BIGINT NOT NULL,
+    sealed_at TIMESTAMP NOT NULL
+);
+
+CREATE TRIGGER audit_entries_stay_as_they_are BEFORE UPDATE ON audit_entries
+BEGIN
+    SELECT RAISE(ABORT, 'the register of accesses is only added to');
+END;
+CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries
+WHEN NOT EXISTS (SELECT 1 FROM audit_seals WHERE number >= OLD.number)
+BEGIN
+    SELECT RAISE(ABORT, 'the register of accesses is only added to');
+END;
+
+-- Answers to creating requests that may be sent twice, by the key that the caller gave.
+CREATE TABLE idempotency_keys (
+    user_id    TEXT NOT NULL REFERENCES users (id),
+    key        TEXT NOT NULL,
+    request    TEXT NOT NULL,
+    answer     TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (user_id, key)
+);
