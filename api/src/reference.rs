@@ -2,7 +2,6 @@
 //! Loads the product's own reference tables into the database: each version of them once, so that what a user imported
 //! later is never written over by a restart.
 
-mod catalogue;
 mod places;
 
 use anyhow::Context as _;
@@ -17,9 +16,8 @@ use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::imports::store::{self as imports, Counts};
 use crate::indicators::import::{self, Request};
+use crate::indicators::rows::{DimensionRow, Row};
 use crate::{indicators, territories};
-
-use catalogue::{DimensionRow, IndicatorRow};
 
 /// How much of the reference tables is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +91,7 @@ fn load_tables(db: &Db, now: NaiveDateTime) -> Result<bool, Error> {
             indicators::store::put_dimension(conn, position, &row.into())?;
             n += 1;
         }
-        for (position, row) in (0..).zip(rows::<IndicatorRow>(reference::INDICATORS)?) {
+        for (position, row) in (0..).zip(rows::<Row>(reference::INDICATORS)?) {
             indicators::store::put(conn, position, &row.into())?;
             n += 1;
         }
