@@ -19,6 +19,7 @@ mod imports;
 mod imports_fetch;
 mod imports_formats;
 mod imports_million;
+mod imports_municipalities;
 mod indicators;
 mod places;
 mod schema;
