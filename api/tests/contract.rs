@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::harness::App;
+use crate::harness::{App, now};
 
 /// Whether to write the committed files instead of comparing: `make openapi`.
 fn is_update() -> bool {
@@ -173,7 +173,8 @@ fn shorten(value: &mut Value) {
 async fn the_examples_are_recorded_answers() {
     let app = App::with_municipalities().await;
     let area = "area,name,municipality\nATS-1,Ambito di esempio,089017\nATS-1,Ambito di esempio,089001\n";
-    api::areas::import::areas(&app.db, area.as_bytes(), "ats.csv", crate::harness::now(), false).unwrap();
+    let request = api::indicators::import::Request { file_name: "ats.csv", now: now(), is_dry_run: false };
+    api::areas::import::areas(&app.db, area.as_bytes(), &request, &mut |_| Ok(())).unwrap();
     let import = app.get("/imports").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
     let mut examples = Map::new();
     for (method, path, operation) in operations(&document()) {
