@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use anyhow::Context as _;
-use sha2::{Digest as _, Sha256};
 use shared::areas::{AREA_COLUMNS, Area, AreaCode, AreaDetail, AreaRow};
 use shared::imports::{ImportKind, Outcome};
 use shared::problem::Violations;
@@ -17,6 +16,7 @@ use shared::territories::TerritoryCode;
 use super::store;
 use crate::db::{Conn, Db, Verdict};
 use crate::error::Error;
+use crate::imports::formats::digest;
 use crate::imports::store::{self as imports, Counts};
 use crate::indicators::import::Request;
 use crate::territories;
@@ -72,8 +72,7 @@ pub fn areas(db: &Db, mut file: impl Read, request: &Request<'_>, each: &mut Eac
         }
         store::replace(conn, &given)?;
         let id = imports::open(conn, ImportKind::Reference, request.file_name, request.now)?;
-        let digits: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
-        imports::close(conn, &id, &format!("sha256:{digits}"), counts)?;
+        imports::close(conn, &id, &digest(&text), counts)?;
         summary.is_applied = true;
         Ok(Verdict::Keep(summary))
     })

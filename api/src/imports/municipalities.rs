@@ -15,7 +15,7 @@ use shared::imports::{ImportKind, Outcome};
 use shared::problem::Violations;
 use shared::territories::{CadastralCode, Territory, TerritoryCode, TerritoryKind};
 
-use super::formats::records;
+use super::formats::{digest, records};
 use super::store::{self as imports, Counts};
 use crate::db::{Conn, Db, Verdict};
 use crate::error::Error;
@@ -68,12 +68,10 @@ pub fn municipalities(db: &Db, bytes: &[u8], request: &Request<'_>, each: &mut E
         let on_record = OnRecord::read(conn)?;
         let mut summary = Summary::default();
         let mut changed = Vec::new();
-        for (line, row) in &file.rows {
-            let judged =
-                row.as_ref().map_err(Clone::clone).and_then(|row| Ok((row, on_record.judge(*line, row, &file)?)));
-            let outcome = tell(*line, &judged, each)?;
-            summary.counts.add(outcome);
-            if let Ok((_, Judged::Changed { becomes, .. })) = judged {
+        for line in &file.lines {
+            let judged = line.read.as_ref().map_err(Clone::clone).and_then(|it| on_record.judge(line, it, &file));
+            summary.counts.add(tell(line, &judged, each)?);
+            if let Ok(Judged::Changed { becomes, .. }) = judged {
                 changed.push(*becomes);
             }
         }
@@ -91,19 +89,26 @@ pub fn municipalities(db: &Db, bytes: &[u8], request: &Request<'_>, each: &mut E
 
 /// A file that was read.
 struct File {
-    rows: Vec<(u64, Result<MunicipalityRow, Violations>)>,
+    lines: Vec<Line>,
     /// The line of each code.
-    lines: BTreeMap<TerritoryCode, u64>,
+    codes: BTreeMap<TerritoryCode, u64>,
     digest: String,
+}
+
+/// A line of it: its number, code, name and Belfiore code as they stand there, and what it says or what is wrong with it.
+struct Line {
+    number: u64,
+    cells: [String; 3],
+    read: Result<MunicipalityRow, Violations>,
 }
 
 fn parse(bytes: &[u8]) -> Result<File, Error> {
     let text = encoding::text(bytes);
     let mut columns: Option<MunicipalityColumns> = None;
-    let mut rows = Vec::new();
-    let mut lines: BTreeMap<TerritoryCode, u64> = BTreeMap::new();
+    let mut lines = Vec::new();
+    let mut codes: BTreeMap<TerritoryCode, u64> = BTreeMap::new();
     let mut marks: BTreeMap<CadastralCode, u64> = BTreeMap::new();
-    let digest = records(text.as_bytes(), b";,\t", &mut |record| {
+    records(text.as_bytes(), b";,\t", &mut |record| {
         let cells = record.text()?;
         let Some(columns) = columns else {
             columns = Some(MunicipalityColumns::new(cells)?);
@@ -116,23 +121,23 @@ fn parse(bytes: &[u8]) -> Result<File, Error> {
         let place = format!("line {}", record.line);
         let read = columns.read(&place, cells).and_then(|row| {
             let mut faults = Violations::default();
-            if let Some(first) = lines.get(&row.code) {
+            if let Some(first) = codes.get(&row.code) {
                 faults.add(&place, format!("repeats {} of line {first}", row.code));
             }
             if let Some(first) = marks.get(&row.belfiore) {
                 faults.add(&place, format!("repeats the cadastral code {} of line {first}", row.belfiore));
             }
-            lines.entry(row.code.clone()).or_insert(record.line);
+            codes.entry(row.code.clone()).or_insert(record.line);
             marks.entry(row.belfiore.clone()).or_insert(record.line);
             faults.ok(row)
         });
-        rows.push((record.line, read));
+        lines.push(Line { number: record.line, cells: columns.shown(cells), read });
         Ok(())
     })?;
     if columns.is_none() {
         return Err(Violations::one("line 1", "the file is empty").into());
     }
-    Ok(File { rows, lines, digest })
+    Ok(File { lines, codes, digest: digest(bytes) })
 }
 
 /// What a row is, compared with what is on record.
@@ -174,8 +179,8 @@ impl OnRecord {
         self.municipalities.values().filter(|it| it.valid_to.is_none())
     }
 
-    fn judge(&self, line: u64, row: &MunicipalityRow, file: &File) -> Result<Judged, Violations> {
-        let place = format!("line {line}");
+    fn judge(&self, line: &Line, row: &MunicipalityRow, file: &File) -> Result<Judged, Violations> {
+        let place = format!("line {}", line.number);
         let mut faults = Violations::default();
         let here = self.municipalities.get(&row.code);
         if let Some(last) = here.and_then(|it| it.valid_to.as_ref()) {
@@ -185,7 +190,7 @@ impl OnRecord {
             let detail = format!("province {} lies in region {region}, here in {}", row.province, row.region);
             faults.require(*region == row.region, &place, detail);
         }
-        let left = self.holders.get(&row.belfiore).filter(|it| **it != row.code && !file.lines.contains_key(*it));
+        let left = self.holders.get(&row.belfiore).filter(|it| **it != row.code && !file.codes.contains_key(*it));
         if let Some(holder) = left {
             let detail = format!(
                 "{} is on record as {holder}, which this list has no more: the code changed, and the values would stay \
@@ -231,39 +236,26 @@ fn differences(here: &Territory, becomes: &Territory) -> String {
     details.join("; ")
 }
 
-/// Says what a row is.
-fn tell(
-    line: u64,
-    judged: &Result<(&MunicipalityRow, Judged), Violations>,
-    each: &mut Each<'_>,
-) -> Result<Outcome, Error> {
+/// Says what a line is.
+fn tell(line: &Line, judged: &Result<Judged, Violations>, each: &mut Each<'_>) -> Result<Outcome, Error> {
     let no_faults = Violations::default();
-    let (row, faults) = match judged {
-        Ok((row, _)) => (Some(*row), &no_faults),
-        Err(faults) => (None, faults),
+    let (outcome, previous, detail, faults) = match judged {
+        Ok(Judged::Same) => (Outcome::Same, "", "", &no_faults),
+        Ok(Judged::Changed { previous, detail, .. }) => {
+            (Outcome::Changed, previous.as_str(), detail.as_str(), &no_faults)
+        }
+        Ok(Judged::Skipped(reason)) => (Outcome::Skipped, "", *reason, &no_faults),
+        Err(faults) => (Outcome::Refused, "", "", faults),
     };
-    let (outcome, previous, detail) = match judged {
-        Ok((_, Judged::Same)) => (Outcome::Same, "", ""),
-        Ok((_, Judged::Changed { previous, detail, .. })) => (Outcome::Changed, previous.as_str(), detail.as_str()),
-        Ok((_, Judged::Skipped(reason))) => (Outcome::Skipped, "", *reason),
-        Err(_) => (Outcome::Refused, "", ""),
-    };
-    each(&Row {
-        line: Some(line),
-        outcome: outcome.word(),
-        code: row.map_or("", |it| it.code.as_str()),
-        name: row.map_or("", |it| it.name.as_str()),
-        belfiore: row.map_or("", |it| it.belfiore.as_str()),
-        previous,
-        detail,
-        faults,
-    })?;
+    let [code, name, belfiore] = line.cells.each_ref().map(String::as_str);
+    let (line, word) = (Some(line.number), outcome.word());
+    each(&Row { line, outcome: word, code, name, belfiore, previous, detail, faults })?;
     Ok(outcome)
 }
 
 /// Says which municipalities of today the file has not, each with how many values it has, and how many they are.
 fn tell_missing(conn: &mut Conn, on_record: &OnRecord, file: &File, each: &mut Each<'_>) -> Result<usize, Error> {
-    let missing: Vec<&Territory> = on_record.today().filter(|it| !file.lines.contains_key(&it.code)).collect();
+    let missing: Vec<&Territory> = on_record.today().filter(|it| !file.codes.contains_key(&it.code)).collect();
     let codes: Vec<&TerritoryCode> = missing.iter().map(|it| &it.code).collect();
     let n_values = indicators::store::n_values(conn, &codes)?;
     for it in &missing {

@@ -56,6 +56,11 @@ impl MunicipalityColumns {
         faults.ok(columns)
     }
 
+    /// Code, name and Belfiore code as they stand in a row, to show them.
+    pub fn shown(self, row: &[&str]) -> [String; 3] {
+        [self.code, self.name, self.belfiore].map(|it| row.get(it).copied().unwrap_or_default().trim().to_owned())
+    }
+
     /// Reads the cells of a row.
     ///
     /// # Errors
