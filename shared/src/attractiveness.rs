@@ -156,12 +156,9 @@ fn catalogued<'a>(recipe: &Recipe, indicators: &'a [Indicator]) -> Result<Vec<&'
 
 /// The dimensions of a recipe, in its order: the nodes right below the root.
 fn dimensions_of(recipe: &Recipe, dimensions: &[Dimension]) -> Result<Vec<Dimension>, Violations> {
-    let root = recipe.nodes.iter().find(|it| it.parent.is_none()).map(|it| it.code.as_str());
     let mut faults = Violations::default();
     let mut found = Vec::new();
-    for (i, node) in
-        recipe.nodes.iter().enumerate().filter(|(_, it)| it.parent.is_some() && it.parent.as_deref() == root)
-    {
+    for (i, node) in recipe.dimensions() {
         match dimensions.iter().find(|it| it.code == node.code) {
             Some(dimension) => found.push(dimension.clone()),
             None => faults.add(format!("#/recipe/nodes/{i}/code"), format!("there is no dimension \"{}\"", node.code)),

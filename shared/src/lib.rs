@@ -6,6 +6,7 @@
 //! the server.
 #![warn(missing_docs)]
 
+mod fields;
 mod macros;
 
 pub mod areas;
