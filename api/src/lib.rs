@@ -12,16 +12,19 @@ pub mod command;
 pub mod computations;
 pub mod config;
 pub mod db;
+pub mod definitions;
 pub mod document;
 pub mod error;
 pub mod http;
 pub mod imports;
 pub mod indicators;
 pub mod reference;
+pub mod results;
 pub mod server;
 pub mod site;
 pub mod state;
 pub mod territories;
+pub mod weight_sets;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -36,5 +39,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(imports::routes)
         .configure(attractiveness::routes)
         .configure(beside::routes)
+        .configure(definitions::routes)
+        .configure(results::routes)
+        .configure(weight_sets::routes)
         .configure(computations::routes);
 }

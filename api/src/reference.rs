@@ -12,12 +12,13 @@ use shared::imports::ImportKind;
 use shared::reference;
 use shared::territories::TerritoryCode;
 
+use crate::attractiveness::store::default_recipe;
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::imports::store::{self as imports, Counts};
 use crate::indicators::import::{self, Request};
 use crate::indicators::rows::{DimensionRow, Row};
-use crate::{indicators, territories};
+use crate::{definitions, indicators, territories};
 
 /// How much of the reference tables is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub enum Extent {
 /// What loading did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
-    /// Whether any of the tables of places, dimensions and indicators was new.
+    /// Whether any of the tables of places, dimensions and indicators was new, or the definition of the index.
     pub tables: bool,
     /// Values written; `None` where this version of all of them was loaded before.
     pub values: Option<i64>,
@@ -56,6 +57,8 @@ pub fn load(db: &Db, now: NaiveDateTime, extent: Extent) -> anyhow::Result<Loade
             loaded.values = Some(loaded.values.unwrap_or(0) + n);
         }
     }
+    let recipe = default_recipe()?;
+    loaded.tables |= db.write_now(|conn| definitions::store::put_published(conn, &recipe, now))?;
     Ok(loaded)
 }
 

@@ -30,6 +30,8 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
     ),
     tags(
         (name = "attractiveness", description = "The attractiveness index of territories and their profiles"),
+        (name = "definitions", description = "Definitions of an index, published and never changed, and the history of their results"),
+        (name = "weight-sets", description = "Weights that groups of stakeholders give to the dimensions"),
         (name = "territories", description = "The places of Italy, by their ISTAT code"),
         (name = "boundaries", description = "Outlines of territories, to draw them"),
         (name = "indicators", description = "What is measured, by whom, and the values"),

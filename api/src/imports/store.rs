@@ -9,7 +9,7 @@ use shared::page::Page;
 
 use crate::db::cursor::Window;
 use crate::db::schema::imports;
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, instant, new_id};
 use crate::error::{Error, OrNotFound as _};
 
 #[derive(HasQuery)]
@@ -40,11 +40,6 @@ impl From<Row> for Import {
             n_same: row.n_same,
         }
     }
-}
-
-/// An instant as RFC 3339, UTC.
-fn instant(at: NaiveDateTime) -> String {
-    at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
 /// A page of imports, newest first: their keys grow with time.
@@ -141,8 +136,4 @@ pub fn close(conn: &mut Conn, id: &ImportId, digest: &str, counts: Counts) -> Re
         ))
         .execute(conn)?;
     Ok(())
-}
-
-fn new_id() -> Result<ImportId, Error> {
-    uuid::Uuid::now_v7().to_string().parse().map_err(|error: String| Error::Internal(anyhow::anyhow!(error)))
 }
