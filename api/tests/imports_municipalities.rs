@@ -41,7 +41,7 @@ fn row(region: &str, code: &str, name: &str, short_name: &str, belfiore: &str) -
 
 /// The region of a municipality, by the reference table of provinces.
 fn region(code: &shared::territories::TerritoryCode) -> String {
-    let province = &code.as_str()[..3];
+    let province = code.as_str().get(..3).unwrap();
     let line = shared::reference::PROVINCES.lines().find(|it| it.starts_with(province)).unwrap();
     line.split(',').nth(5).unwrap().to_owned()
 }

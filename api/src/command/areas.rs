@@ -9,10 +9,9 @@ use anyhow::Context as _;
 use clap::Subcommand;
 
 use super::import::report::Report;
-use super::{FAULTY_INPUT, open, print, say};
+use super::{FAULTY_INPUT, answered, open, print};
 use crate::areas::import;
 use crate::config::Config;
-use crate::error::Error;
 use crate::indicators::import::Request;
 use crate::state::{Clock as _, SystemClock};
 
@@ -56,23 +55,16 @@ pub(super) fn run(config: &Config, what: &What) -> anyhow::Result<ExitCode> {
         report.write(&[&line, row.outcome, area, name, municipality, row.previous, &details.join("; ")])
     });
     report.finish()?;
-    match done {
-        Ok(done) if done.n_refused > 0 => Ok(ExitCode::from(FAULTY_INPUT)),
-        Ok(done) => {
-            let what = match (done.is_applied, dry_run) {
-                (true, _) => "written",
-                (false, true) => "nothing was written: this was a dry run",
-                (false, false) => "nothing to write",
-            };
-            print(&format!("{} social areas, {} municipalities; {what}", done.n_areas, done.n_municipalities))?;
-            Ok(ExitCode::SUCCESS)
+    answered(done.and_then(|done| {
+        if done.n_refused > 0 {
+            return Ok(ExitCode::from(FAULTY_INPUT));
         }
-        Err(Error::Invalid(faults)) => {
-            for fault in faults.as_slice() {
-                say(&format!("{}: {}", fault.pointer, fault.detail));
-            }
-            Ok(ExitCode::from(FAULTY_INPUT))
-        }
-        Err(error) => Err(error.into()),
-    }
+        let what = match (done.is_applied, dry_run) {
+            (true, _) => "written",
+            (false, true) => "nothing was written: this was a dry run",
+            (false, false) => "nothing to write",
+        };
+        print(&format!("{} social areas, {} municipalities; {what}", done.n_areas, done.n_municipalities))?;
+        Ok(ExitCode::SUCCESS)
+    }))
 }

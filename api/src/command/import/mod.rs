@@ -18,7 +18,7 @@ use shared::codelists::Scheme;
 
 use self::report::{Report, VALUE_REPORT, in_words};
 use self::terms::Meaning;
-use super::{FAULTY_INPUT, open, print, say};
+use super::{FAULTY_INPUT, answered, open, print};
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
@@ -114,17 +114,7 @@ pub(super) fn run(config: &Config, what: &What) -> anyhow::Result<ExitCode> {
         What::Boundaries(file) => file.run(config),
         What::Fetch(fetch) => fetch.run(config),
     };
-    match done {
-        Err(Error::Invalid(faults)) => {
-            for fault in faults.as_slice() {
-                say(&format!("{}: {}", fault.pointer, fault.detail));
-            }
-            Ok(ExitCode::from(FAULTY_INPUT))
-        }
-        Err(Error::Internal(cause)) => Err(cause),
-        Err(error) => Err(error.into()),
-        Ok(code) => Ok(code),
-    }
+    answered(done)
 }
 
 impl Source {
