@@ -5,7 +5,7 @@ use api::db::schema::{definitions, results};
 use api::definitions::store::{self, Published};
 use api::error::Error;
 use api::indicators::import::{self, Request};
-use api::results::store::{Of, bring_up_to_date};
+use api::results::store::{Whose, bring_up_to_date};
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -236,9 +236,9 @@ async fn of_many_that_ask_at_once_one_computes() {
         assert_eq!(page.items.len(), 1);
     }
     import(&app, "territory,indicator,year,value\n18,employment_rate,2024,85\n");
-    let of = Of::definition(id("1.0"));
+    let id = id("1.0");
     std::thread::scope(|scope| {
-        let each = || app.db.write_now(|conn| bring_up_to_date(conn, std::slice::from_ref(&of), now()));
+        let each = || app.db.write_now(|conn| bring_up_to_date(conn, &id, &Whose::Own, now()));
         let writers: Vec<_> = (0..4).map(|_| scope.spawn(each)).collect();
         writers.into_iter().for_each(|it| it.join().unwrap().unwrap());
     });

@@ -21,7 +21,7 @@ use crate::db::schema::definitions;
 use crate::db::{Conn, MultiBackend, instant};
 use crate::error::{Error, OrNotFound as _};
 use crate::on_backend;
-use crate::results::store::{self as results, Of};
+use crate::results::store::{self as results, Whose};
 
 #[derive(HasQuery)]
 #[diesel(table_name = definitions, check_for_backend(MultiBackend))]
@@ -180,9 +180,8 @@ pub fn publish(conn: &mut Conn, id: &DefinitionId, now: NaiveDateTime) -> Result
     if n == 0 {
         return Err(published(id));
     }
-    let of = Of::definition(id.clone());
-    results::bring_up_to_date(conn, std::slice::from_ref(&of), now)?;
-    let result = results::current(conn, &of)?.context("the first result of a definition was not kept")?;
+    results::bring_up_to_date(conn, id, &Whose::Own, now)?;
+    let result = results::current(conn, id)?.pop().context("the first result of a definition was not kept")?;
     Ok(Published { definition, result })
 }
 

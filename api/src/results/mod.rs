@@ -7,11 +7,12 @@ use actix_web::get;
 use actix_web::web::{Data, Path, Query};
 use shared::definitions::{DefinitionId, DefinitionKey, DefinitionVersion};
 use shared::page::Page;
+use shared::problem::Violations;
 use shared::results::{ResultId, ResultQuery, StoredResult, StoredResultDetail};
 use shared::weight_sets::Agreement;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use self::store::Of;
+use self::store::Whose;
 use crate::db::cursor::Window;
 use crate::error::Error;
 use crate::http::cached::Cached;
@@ -38,13 +39,12 @@ async fn list_results(
     id: Path<DefinitionId>,
     query: Query<ResultQuery>,
 ) -> Result<Cached<Page<StoredResult>>, Error> {
-    let query = query.into_inner();
+    let (id, query) = (id.into_inner(), query.into_inner());
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
-    let of = Of { definition: id.into_inner(), weight_set: query.weight_set };
-    if let Err(faults) = up_to_date(&state, vec![of.clone()]).await? {
-        tracing::warn!(definition = %of.definition, %faults, "a published definition no longer fits the data");
+    if let Err(faults) = up_to_date(&state, &id, query.weight_set.clone().into()).await? {
+        tracing::warn!(definition = %id, %faults, "a published definition no longer fits the data");
     }
-    state.db.read(move |conn| store::list(conn, &of, &window)).await.map(Cached)
+    state.db.read(move |conn| store::list(conn, &id, query.weight_set.as_ref(), &window)).await.map(Cached)
 }
 
 /// Read a result.
@@ -76,20 +76,18 @@ async fn read_result(
 #[get("/definitions/{key}/{version}/agreement")]
 async fn read_agreement(state: Data<State>, id: Path<DefinitionId>) -> Result<Cached<Agreement>, Error> {
     let id = id.into_inner();
-    let of = id.clone();
-    let groups = state.db.read(move |conn| store::groups(conn, &of)).await?;
-    up_to_date(&state, groups).await??;
+    up_to_date(&state, &id, Whose::EveryGroup).await??;
     state.db.read(move |conn| store::agreement(conn, id)).await.map(Cached)
 }
 
-/// Computes what is not on record yet for the data of now; the inner error is of a definition that no longer fits them.
-async fn up_to_date(state: &State, all: Vec<Of>) -> Result<Result<(), shared::problem::Violations>, Error> {
-    let now = state.clock.now();
-    let missing = state.db.read(move |conn| store::not_current(conn, all)).await?;
-    if missing.is_empty() {
+/// Computes what is not on record yet for the data of now; the inner error is of a recipe that no longer fits them.
+async fn up_to_date(state: &State, id: &DefinitionId, whose: Whose) -> Result<Result<(), Violations>, Error> {
+    let (of, wanted) = (id.clone(), whose.clone());
+    if state.db.read(move |conn| store::missing(conn, &of, &wanted)).await?.is_empty() {
         return Ok(Ok(()));
     }
-    match state.db.write(move |conn| store::bring_up_to_date(conn, &missing, now)).await {
+    let (of, now) = (id.clone(), state.clock.now());
+    match state.db.write(move |conn| store::bring_up_to_date(conn, &of, &whose, now)).await {
         Err(Error::Invalid(faults)) => Ok(Err(faults)),
         done => done.map(Ok),
     }

@@ -9,7 +9,6 @@ use shared::definitions::{DefinitionId, DefinitionKey, DefinitionState, Definiti
 use shared::index::Recipe;
 use shared::indicators::ImportId;
 use shared::page::Page;
-use shared::problem::Violations;
 use shared::results::{Computed, ResultId, StoredResult, StoredResultDetail};
 use shared::weight_sets::{self as sets, Agreement, WeightSetKey};
 
@@ -17,22 +16,23 @@ use crate::attractiveness::store::Data;
 use crate::db::cursor::Window;
 use crate::db::schema::results;
 use crate::db::{Conn, MultiBackend, Turn, instant, new_id};
-use crate::error::{Error, OrNotFound as _};
+use crate::error::Error;
 use crate::{definitions, imports, weight_sets};
 
-/// What a result is of: a definition with its own weights, or with those of a group.
+/// Whose weights a result is with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Of {
-    /// The definition.
-    pub definition: DefinitionId,
-    /// The group; `None` for the definition's own weights.
-    pub weight_set: Option<WeightSetKey>,
+pub enum Whose {
+    /// The definition's own.
+    Own,
+    /// Those of a group.
+    Group(WeightSetKey),
+    /// Those of each group that weighed the definition.
+    EveryGroup,
 }
 
-impl Of {
-    /// A definition with its own weights.
-    pub fn definition(definition: DefinitionId) -> Self {
-        Self { definition, weight_set: None }
+impl From<Option<WeightSetKey>> for Whose {
+    fn from(group: Option<WeightSetKey>) -> Self {
+        group.map_or(Self::Own, Self::Group)
     }
 }
 
@@ -63,28 +63,26 @@ impl From<Row> for StoredResult {
     }
 }
 
-/// The rows of a definition with its own weights, or with those of a group.
-macro_rules! rows_of {
-    ($of:expr) => {{
-        let rows = results::table
-            .select(<Row as Selectable<MultiBackend>>::construct_selection())
-            .filter(results::definition_key.eq(&$of.definition.key))
-            .filter(results::definition_version.eq(&$of.definition.version))
-            .into_boxed();
-        match &$of.weight_set {
-            Some(key) => rows.filter(results::weight_set.eq(key)),
-            None => rows.filter(results::weight_set.is_null()),
-        }
-    }};
+/// The results of a definition.
+macro_rules! of_definition {
+    ($id:expr) => {
+        results::table.filter(results::definition_key.eq(&$id.key)).filter(results::definition_version.eq(&$id.version))
+    };
 }
 
-/// A page of the history of a definition, newest first: keys grow with time.
-///
-/// # Errors
-/// Where there is no such definition or group.
-pub fn list(conn: &mut Conn, of: &Of, window: &Window<ResultId>) -> Result<Page<StoredResult>, Error> {
-    recipe(conn, of)?;
-    let mut rows = rows_of!(of);
+/// A page of the history of a definition, with its own weights or with those of a group; newest first: keys grow with time.
+pub fn list(
+    conn: &mut Conn,
+    definition: &DefinitionId,
+    group: Option<&WeightSetKey>,
+    window: &Window<ResultId>,
+) -> Result<Page<StoredResult>, Error> {
+    let mut rows =
+        of_definition!(definition).select(<Row as Selectable<MultiBackend>>::construct_selection()).into_boxed();
+    rows = match group {
+        Some(key) => rows.filter(results::weight_set.eq(key)),
+        None => rows.filter(results::weight_set.is_null()),
+    };
     if let Some(after) = &window.after {
         rows = rows.filter(results::id.lt(after));
     }
@@ -94,61 +92,70 @@ pub fn list(conn: &mut Conn, of: &Of, window: &Window<ResultId>) -> Result<Page<
 
 /// One result of a definition.
 pub fn read(conn: &mut Conn, definition: &DefinitionId, id: &ResultId) -> Result<StoredResultDetail, Error> {
-    let row = Row::query()
+    let row: Option<(Row, String)> = of_definition!(definition)
         .filter(results::id.eq(id))
-        .filter(results::definition_key.eq(&definition.key))
-        .filter(results::definition_version.eq(&definition.version))
+        .select((<Row as Selectable<MultiBackend>>::construct_selection(), results::computed))
         .first(conn)
-        .optional();
-    detail(conn, row.or_not_found(|| format!("result {id} of definition {definition}"))?)
+        .optional()?;
+    let (row, computed) = row.ok_or_else(|| Error::NotFound(format!("result {id} of definition {definition}")))?;
+    detail(row, &computed)
 }
 
-/// The result for the data of now, where it is on record.
-pub fn current(conn: &mut Conn, of: &Of) -> Result<Option<StoredResultDetail>, Error> {
-    let data_version = imports::store::newest(conn)?;
-    let row: Option<Row> =
-        rows_of!(of).filter(results::data_version.nullable().eq(data_version)).first(conn).optional()?;
-    row.map(|it| detail(conn, it)).transpose()
+/// The results of a definition for the data of now, with its own weights and with those of each group.
+pub fn current(conn: &mut Conn, definition: &DefinitionId) -> Result<Vec<StoredResultDetail>, Error> {
+    let Some(data_version) = imports::store::newest(conn)? else { return Ok(Vec::new()) };
+    let rows: Vec<(Row, String)> = of_definition!(definition)
+        .filter(results::data_version.eq(data_version))
+        .order(results::id)
+        .select((<Row as Selectable<MultiBackend>>::construct_selection(), results::computed))
+        .load(conn)?;
+    rows.into_iter().map(|(row, computed)| detail(row, &computed)).collect()
 }
 
-fn detail(conn: &mut Conn, row: Row) -> Result<StoredResultDetail, Error> {
-    let computed: String = results::table.find(&row.id).select(results::computed).first(conn)?;
-    let computed = serde_json::from_str(&computed).context("a result on record cannot be read")?;
+fn detail(row: Row, computed: &str) -> Result<StoredResultDetail, Error> {
+    let computed = serde_json::from_str(computed).context("a result on record cannot be read")?;
     Ok(StoredResultDetail { stored: row.into(), computed })
 }
 
-/// Those of which there is no result for the data of now; a draft never has one.
+/// A result that is not on record yet for the data of now.
+#[derive(Debug)]
+pub struct Missing {
+    group: Option<WeightSetKey>,
+    /// The definition's, with the group's weights.
+    recipe: Recipe,
+}
+
+/// What is not on record yet for the data of now; a draft has no results.
 ///
 /// # Errors
 /// Where there is no such definition or group.
-pub fn not_current(conn: &mut Conn, all: Vec<Of>) -> Result<Vec<Of>, Error> {
-    let data_version = imports::store::newest(conn)?;
-    let mut missing = Vec::new();
-    for of in all {
-        let (state, _) = recipe(conn, &of)?;
-        if state == DefinitionState::Published && !is_there(conn, &of, data_version.as_ref())? {
-            missing.push(of);
+pub fn missing(conn: &mut Conn, definition: &DefinitionId, whose: &Whose) -> Result<Vec<Missing>, Error> {
+    let found = definitions::store::read(conn, definition)?;
+    let mut wanted: Vec<Missing> = match whose {
+        Whose::Own => vec![Missing { group: None, recipe: found.recipe }],
+        Whose::Group(key) => {
+            let set = weight_sets::store::read(conn, key)?;
+            if set.definition != *definition {
+                return Err(Error::NotFound(format!("set of weights {key} for definition {definition}")));
+            }
+            vec![Missing { recipe: found.recipe.weighted(&set.weights), group: Some(set.key) }]
         }
+        Whose::EveryGroup => {
+            let sets = weight_sets::store::of_definition(conn, definition)?.into_iter();
+            sets.map(|it| Missing { recipe: found.recipe.weighted(&it.weights), group: Some(it.key) }).collect()
+        }
+    };
+    if found.definition.state == DefinitionState::Draft {
+        return Ok(Vec::new());
     }
-    Ok(missing)
-}
-
-fn is_there(conn: &mut Conn, of: &Of, data_version: Option<&ImportId>) -> Result<bool, Error> {
-    let row: Option<Row> =
-        rows_of!(of).filter(results::data_version.nullable().eq(data_version)).first(conn).optional()?;
-    Ok(row.is_some())
-}
-
-/// The state of a definition, and its recipe with the weights of the group.
-fn recipe(conn: &mut Conn, of: &Of) -> Result<(DefinitionState, Recipe), Error> {
-    let found = definitions::store::read(conn, &of.definition)?;
-    let state = found.definition.state;
-    let Some(key) = &of.weight_set else { return Ok((state, found.recipe)) };
-    let set = weight_sets::store::read(conn, key)?;
-    if set.definition != of.definition {
-        return Err(Error::NotFound(format!("set of weights {key} for definition {}", of.definition)));
+    if let Some(data_version) = imports::store::newest(conn)? {
+        let known: Vec<Option<WeightSetKey>> = of_definition!(definition)
+            .filter(results::data_version.eq(data_version))
+            .select(results::weight_set)
+            .load(conn)?;
+        wanted.retain(|it| !known.contains(&it.group));
     }
-    Ok((state, found.recipe.weighted(&set.weights)))
+    Ok(wanted)
 }
 
 /// How often computing begins again because an import came in between.
@@ -158,68 +165,63 @@ const ATTEMPTS: usize = 3;
 /// ask at once the second finds what the first computed.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every fault of a definition that the data do not fit; [`Error::Unavailable`] where the data change
-/// again and again meanwhile.
-pub fn bring_up_to_date(conn: &mut Conn, all: &[Of], now: NaiveDateTime) -> Result<(), Error> {
+/// [`Error::NotFound`] where there is no such definition or group; [`Error::Invalid`] with every fault where the recipe does
+/// not fit the data; [`Error::Unavailable`] where the data change again and again meanwhile.
+pub fn bring_up_to_date(
+    conn: &mut Conn,
+    definition: &DefinitionId,
+    whose: &Whose,
+    now: NaiveDateTime,
+) -> Result<(), Error> {
     conn.take_turns(Turn::Results)?;
     for _ in 0..ATTEMPTS {
-        let missing = not_current(conn, all.to_vec())?;
-        let Some(data_version) = imports::store::newest(conn)? else {
-            return Err(Violations::one("#", "nothing is on record yet: run `coefficienti seed`").into());
-        };
+        let missing = missing(conn, definition, whose)?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let data_version = imports::store::newest(conn)?.ok_or_else(|| Error::NotFound("import yet".into()))?;
         let data = Data::read(conn)?;
         let mut computed = Vec::with_capacity(missing.len());
-        let mut faults = Violations::default();
-        for of in missing {
-            let (_, recipe) = recipe(conn, &of)?;
-            match data.index(&recipe) {
-                Ok((index, values)) => computed.push((of, Computed::new(index, values))),
-                Err(others) => faults.extend(others),
-            }
+        for it in missing {
+            let (index, values) = data.index(&it.recipe)?;
+            computed.push((it.group, Computed::new(index, values)));
         }
-        faults.ok(())?;
         // Where others may write meanwhile, what was read could be of two states.
         if imports::store::newest(conn)?.as_ref() == Some(&data_version) {
-            return computed.iter().try_for_each(|(of, it)| insert(conn, of, &data_version, data.year, now, it));
+            let state = State { definition, data_version: &data_version, year: data.year, now };
+            return computed.iter().try_for_each(|(group, it)| state.insert(conn, group.as_ref(), it));
         }
     }
     Err(Error::Unavailable)
 }
 
-fn insert(
-    conn: &mut Conn,
-    of: &Of,
-    data_version: &ImportId,
+/// What results that are computed together have in common.
+struct State<'a> {
+    definition: &'a DefinitionId,
+    data_version: &'a ImportId,
     year: i32,
     now: NaiveDateTime,
-    computed: &Computed,
-) -> Result<(), Error> {
-    let id: ResultId = new_id()?;
-    let digest = canonical::digest(&computed.result).context("a result has no digest")?;
-    let text = serde_json::to_string(computed).context("a result cannot be written as JSON")?;
-    diesel::insert_into(results::table)
-        .values((
-            results::id.eq(&id),
-            results::definition_key.eq(&of.definition.key),
-            results::definition_version.eq(&of.definition.version),
-            results::weight_set.eq(&of.weight_set),
-            results::data_version.eq(data_version),
-            results::year.eq(year),
-            results::computed_at.eq(now),
-            (results::result_digest.eq(digest), results::computed.eq(text)),
-        ))
-        .execute(conn)?;
-    Ok(())
 }
 
-/// The groups that weighed a definition.
-///
-/// # Errors
-/// Where there is no such definition.
-pub fn groups(conn: &mut Conn, definition: &DefinitionId) -> Result<Vec<Of>, Error> {
-    definitions::store::read(conn, definition)?;
-    let sets = weight_sets::store::of_definition(conn, definition)?;
-    Ok(sets.into_iter().map(|it| Of { definition: definition.clone(), weight_set: Some(it.key) }).collect())
+impl State<'_> {
+    fn insert(&self, conn: &mut Conn, group: Option<&WeightSetKey>, computed: &Computed) -> Result<(), Error> {
+        let id: ResultId = new_id()?;
+        let digest = canonical::digest(&computed.result).context("a result has no digest")?;
+        let text = serde_json::to_string(computed).context("a result cannot be written as JSON")?;
+        diesel::insert_into(results::table)
+            .values((
+                results::id.eq(&id),
+                results::definition_key.eq(&self.definition.key),
+                results::definition_version.eq(&self.definition.version),
+                results::weight_set.eq(group),
+                results::data_version.eq(self.data_version),
+                results::year.eq(self.year),
+                results::computed_at.eq(self.now),
+                (results::result_digest.eq(digest), results::computed.eq(text)),
+            ))
+            .execute(conn)?;
+        Ok(())
+    }
 }
 
 /// How far the groups of a definition agree, from their results for the data of now.
@@ -228,13 +230,14 @@ pub fn groups(conn: &mut Conn, definition: &DefinitionId) -> Result<Vec<Of>, Err
 /// Where there is no such definition, and where nothing is on record at all.
 pub fn agreement(conn: &mut Conn, definition: DefinitionId) -> Result<Agreement, Error> {
     let recipe = definitions::store::read(conn, &definition)?.recipe;
-    let data_version = imports::store::newest(conn)?.ok_or_else(|| Error::NotFound("import".into()))?;
+    let data_version = imports::store::newest(conn)?.ok_or_else(|| Error::NotFound("import yet".into()))?;
+    let mut results = current(conn, &definition)?;
     let mut groups = Vec::new();
     for set in weight_sets::store::of_definition(conn, &definition)? {
-        let of = Of { definition: definition.clone(), weight_set: Some(set.key.clone()) };
+        let place = results.iter().position(|it| it.stored.weight_set.as_ref() == Some(&set.key));
         // An import may have come in between: the next reader finds it.
-        let Some(result) = current(conn, &of)? else { return Err(Error::Unavailable) };
-        groups.push((set, result));
+        let place = place.ok_or(Error::Unavailable)?;
+        groups.push((set, results.swap_remove(place)));
     }
     let dimensions = recipe.dimensions().map(|(_, it)| it.code.clone()).collect();
     Ok(sets::agreement(definition, data_version, dimensions, groups))
