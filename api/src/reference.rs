@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use chrono::NaiveDateTime;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use shared::definitions::DefinitionId;
 use shared::imports::ImportKind;
 use shared::reference;
 use shared::territories::TerritoryCode;
@@ -57,9 +58,19 @@ pub fn load(db: &Db, now: NaiveDateTime, extent: Extent) -> anyhow::Result<Loade
             loaded.values = Some(loaded.values.unwrap_or(0) + n);
         }
     }
-    let recipe = default_recipe()?;
-    loaded.tables |= db.write_now(|conn| definitions::store::put_published(conn, &recipe, now))?;
+    loaded.tables |= load_definition(db, now)?;
     Ok(loaded)
+}
+
+/// The definition of the index, published; what is on record under its key and version stays. Where it is there nothing is
+/// written, so that a start does not wait for who writes.
+fn load_definition(db: &Db, now: NaiveDateTime) -> Result<bool, Error> {
+    let recipe = default_recipe()?;
+    let id = DefinitionId::of(&recipe)?;
+    if db.read_now(|conn| definitions::store::has(conn, &id))? {
+        return Ok(false);
+    }
+    db.write_now(|conn| definitions::store::put_published(conn, &recipe, now))
 }
 
 /// Loads a file of values; `None` where this version of it was loaded before.

@@ -19,7 +19,7 @@ use shared::reference::ATTRACTIVENESS_RECIPE;
 use shared::results::{StoredResult, StoredResultDetail};
 use shared::weight_sets::WeightSetInput;
 
-use crate::harness::{App, now};
+use crate::harness::{App, is_postgres, now};
 
 /// The recipe that the program brings, under another version and with other parts.
 pub(crate) fn recipe(version: &str, change: impl FnOnce(&mut Value)) -> Recipe {
@@ -260,4 +260,31 @@ async fn a_published_definition_that_no_longer_fits_the_data_keeps_its_history()
         .unwrap();
     import(&app, "territory,indicator,year,value\n18,employment_rate,2024,85\n");
     assert_eq!(history(&app, "1.0").await, first);
+}
+
+#[actix_web::test]
+async fn who_must_wait_too_long_for_another_writer_is_told_to_come_again() {
+    if is_postgres() {
+        // There a writer does not keep another from reading or computing.
+        return;
+    }
+    let app = App::new().await;
+    let (begun, has_begun) = std::sync::mpsc::channel();
+    let (finish, may_finish) = std::sync::mpsc::channel::<()>();
+    let db = app.db.clone();
+    let writer = std::thread::spawn(move || {
+        db.write_now(|_| {
+            begun.send(()).unwrap();
+            may_finish.recv().unwrap();
+            Ok(())
+        })
+        .unwrap();
+    });
+    has_begun.recv().unwrap();
+    let busy = app.get("/definitions/attractiveness/1.0/results").await;
+    busy.problem(503);
+    assert_eq!(busy.header("retry-after"), "2");
+    finish.send(()).unwrap();
+    writer.join().unwrap();
+    assert_eq!(history(&app, "1.0").await.len(), 1);
 }

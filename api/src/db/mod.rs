@@ -86,6 +86,11 @@ impl Turn {
     }
 }
 
+/// Whether a database refused because another writes: SQLite's words, after it has waited.
+pub fn is_busy(message: &str) -> bool {
+    message == "database is locked"
+}
+
 /// A key made now, of any kind that is a UUID: keys grow with time.
 ///
 /// # Errors

@@ -86,6 +86,11 @@ pub fn read(conn: &mut Conn, id: &DefinitionId) -> Result<DefinitionDetail, Erro
     Ok(DefinitionDetail { definition, recipe })
 }
 
+/// Whether there is a definition.
+pub fn has(conn: &mut Conn, id: &DefinitionId) -> Result<bool, Error> {
+    Ok(diesel::select(diesel::dsl::exists(definitions::table.find((&id.key, &id.version)))).get_result(conn)?)
+}
+
 /// Puts a recipe on record as a draft.
 ///
 /// # Errors
