@@ -200,6 +200,9 @@ impl OnRecord {
             faults.add(&place, detail);
         }
         let Some(here) = faults.ok(here)? else { return Ok(Judged::Skipped(NEW)) };
+        if row.has_lost_a_letter() {
+            return Ok(Judged::Skipped(LOST));
+        }
         let becomes = renamed(here, row);
         if becomes == *here {
             return Ok(Judged::Same);
@@ -212,6 +215,9 @@ impl OnRecord {
 /// Why a new code is not written.
 const NEW: &str =
     "is a new code: the list does not say since when, nor what it came from; new codes come with the program";
+
+/// Why a row is left alone whose name cannot be read.
+const LOST: &str = "a letter of the name was lost in the encoding of the file («?»): what is on record stays";
 
 /// A municipality as the list has it. Where the list has no column of Italian names, one that is on record stays.
 fn renamed(here: &Territory, row: &MunicipalityRow) -> Territory {

@@ -23,6 +23,13 @@ pub struct MunicipalityRow {
     pub region: TerritoryCode,
 }
 
+impl MunicipalityRow {
+    /// Whether a letter of its name was replaced by a question mark, as where an encoding does not have it: «ob So?i».
+    pub fn has_lost_a_letter(&self) -> bool {
+        std::iter::once(&self.name).chain(&self.short_name).any(|it| it.contains(['?', char::REPLACEMENT_CHARACTER]))
+    }
+}
+
 /// Where the columns of the file are.
 #[derive(Clone, Copy, Debug)]
 pub struct MunicipalityColumns {
@@ -81,14 +88,19 @@ impl MunicipalityColumns {
             .parse::<CadastralCode>()
             .map_err(|error| faults.add(place, format!("Belfiore code «{belfiore}» {error}")))
             .ok();
-        let short_name = self.short_name.map(cell).filter(|it| !it.is_empty()).map(str::to_owned);
+        let short_name = self.short_name.map(cell).filter(|it| !it.is_empty()).map(written);
         match (code, province, region, belfiore) {
             (Some(code), Some(province), Some(region), Some(belfiore)) if faults.is_empty() => {
-                Ok(MunicipalityRow { code, name: cell(self.name).to_owned(), short_name, belfiore, province, region })
+                Ok(MunicipalityRow { code, name: written(cell(self.name)), short_name, belfiore, province, region })
             }
             _ => Err(faults),
         }
     }
+}
+
+/// A name as our tables write it: ISTAT's list has typewriter apostrophes, «L'Aquila».
+fn written(name: &str) -> String {
+    name.replace('\'', "’")
 }
 
 #[cfg(test)]
@@ -109,6 +121,8 @@ mod tests {
         let row = columns.read("line 2", &["01", "001272", "Torino", "Torino", "L219"]).unwrap();
         assert_eq!((row.code.as_str(), row.province.as_str(), row.belfiore.as_str()), ("001272", "001", "L219"));
         assert_eq!(row.short_name.as_deref(), Some("Torino"));
+        let row = columns.read("line 2", &["13", "066049", "L'Aquila", "L'Aquila", "A345"]).unwrap();
+        assert_eq!((row.name.as_str(), row.short_name.as_deref()), ("L’Aquila", Some("L’Aquila")));
         let faults = columns.read("line 3", &["1", "1272", "", "", "L2199"]).unwrap_err();
         assert_eq!(faults.as_slice().len(), 4, "{faults}");
         assert!(MunicipalityColumns::new(&["a", "b"]).unwrap_err().as_slice().len() == 4);

@@ -43,6 +43,10 @@ pub(super) fn run(config: &Config, source: &Source) -> Result<ExitCode, Error> {
     })?;
     report.finish()?;
     let said = in_words(&Summary { counts: done.counts, is_applied: done.is_applied }, is_dry_run);
-    print(&format!("{said}; {} on record are missing in the file and stay", done.n_missing))?;
+    let missing = match done.n_missing {
+        0 => String::new(),
+        n => format!("; {n} on record are missing in the file and stay"),
+    };
+    print(&format!("{said}{missing}"))?;
     Ok(exit(done.counts.n_refused > 0))
 }
