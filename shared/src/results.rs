@@ -41,7 +41,7 @@ pub struct StoredResult {
 /// What was computed, and what from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Computed {
+pub struct ComputedIndex {
     /// The recipe, with the group's weights in the place of its own where it is a group's.
     pub recipe: Recipe,
     /// The values in use.
@@ -58,7 +58,7 @@ pub struct Computed {
     pub result: IndexResult,
 }
 
-impl Computed {
+impl ComputedIndex {
     /// Takes from an index what is kept of it; `values` are those it was computed from.
     pub fn new(index: Attractiveness, values: Values) -> Self {
         let Attractiveness { recipe, oldest_year, newest_year, missing, ties, result, .. } = index;
@@ -80,7 +80,7 @@ pub struct StoredResultDetail {
     pub stored: StoredResult,
     /// What was computed, and what from.
     #[serde(flatten)]
-    pub computed: Computed,
+    pub computed: ComputedIndex,
 }
 
 /// How a list of results is filtered.

@@ -9,7 +9,7 @@ use shared::definitions::{DefinitionId, DefinitionKey, DefinitionState, Definiti
 use shared::index::Recipe;
 use shared::indicators::ImportId;
 use shared::page::Page;
-use shared::results::{Computed, ResultId, StoredResult, StoredResultDetail};
+use shared::results::{ComputedIndex, ResultId, StoredResult, StoredResultDetail};
 use shared::weight_sets::{self as sets, Agreement, WeightSetKey};
 
 use crate::attractiveness::store::Data;
@@ -184,7 +184,7 @@ pub fn bring_up_to_date(
         let mut computed = Vec::with_capacity(missing.len());
         for it in missing {
             let (index, values) = data.index(&it.recipe)?;
-            computed.push((it.group, Computed::new(index, values)));
+            computed.push((it.group, ComputedIndex::new(index, values)));
         }
         // Where others may write meanwhile, what was read could be of two states.
         if imports::store::newest(conn)?.as_ref() == Some(&data_version) {
@@ -204,7 +204,7 @@ struct State<'a> {
 }
 
 impl State<'_> {
-    fn insert(&self, conn: &mut Conn, group: Option<&WeightSetKey>, computed: &Computed) -> Result<(), Error> {
+    fn insert(&self, conn: &mut Conn, group: Option<&WeightSetKey>, computed: &ComputedIndex) -> Result<(), Error> {
         let id: ResultId = new_id()?;
         let digest = canonical::digest(&computed.result).context("a result has no digest")?;
         let text = serde_json::to_string(computed).context("a result cannot be written as JSON")?;
