@@ -2,6 +2,7 @@
 //! The OpenAPI document, from the very routes that serve, completed with what is the same for every operation.
 
 mod common;
+mod shared_answers;
 
 use actix_web::App;
 use anyhow::Context as _;
@@ -50,6 +51,7 @@ pub fn openapi() -> OpenApi {
     document.paths = paths.paths;
     document.components = paths.components;
     common::complete(&mut document);
+    shared_answers::share(&mut document);
     document
 }
 
