@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The API as an integrator meets it: only openapi.yaml is known.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Client, readDocument } from './client.mjs';
 import { startServer } from './harness.mjs';
@@ -13,12 +16,30 @@ function unknownLike(key) {
   return /^[0-9a-f-]{36}$/.test(key) ? key.replace(/.{4}$/, 'ffff') : `${key}_of_nobody`;
 }
 
+/** The parameters that stand in the path of an operation, without some. */
+function inPath(operation, parameters, ...without) {
+  const names = operation.parameters.filter((it) => it.in === 'path' && !without.includes(it.name)).map((it) => it.name);
+  return Object.fromEntries(names.map((name) => [name, parameters[name]]));
+}
+
+const GROUP = {
+  key: 'assistenti-sociali', definition: { key: 'attractiveness', version: '1.0' }, group: 'Assistenti sociali, gruppo di prova', kind: 'social_workers',
+  n_people: 12, collected_on: '2026-10-01', weights: { work: 3, decent_work: 2, housing: 2, education: 1, services: 1, community: 1, mobility: 0 },
+};
+
 describe('the API through a client made from its document', () => {
   let server;
   let client;
   before(async () => {
     server = await startServer({ areas: 'area,name,municipality\nATS-1,Ambito di prova,089017\n' });
     client = new Client(server.origin, document);
+    // A group of stakeholders, of the key that the document gives as an example: the reference data have none.
+    const directory = mkdtempSync(path.join(tmpdir(), 'coe-weights-'));
+    const file = path.join(directory, 'weights.json');
+    writeFileSync(file, JSON.stringify(GROUP));
+    const { status, stderr } = server.command('weights', 'add', file);
+    rmSync(directory, { recursive: true });
+    assert.equal(status, 0, stderr);
   });
   after(() => server?.stop());
 
@@ -26,6 +47,7 @@ describe('the API through a client made from its document', () => {
   async function known(operation) {
     const { parameters, ...rest } = client.examples(operation);
     if (operation.operationId === 'read_import') parameters.id = (await client.call('list_imports')).body.items[0].id;
+    if (operation.operationId === 'read_result') parameters.result = (await client.call('list_results', { parameters: inPath(operation, parameters, 'result') })).body.items[0].id;
     return { parameters, ...rest };
   }
 
@@ -69,11 +91,12 @@ describe('the API through a client made from its document', () => {
 
   for (const operation of all.filter((it) => it.parameters.some((parameter) => parameter.name === 'cursor'))) {
     test(`${operation.operationId} gives every item once, page by page`, async () => {
-      const whole = await client.call(operation.operationId, { parameters: { limit: 500 } });
+      const fixed = inPath(operation, client.examples(operation).parameters);
+      const whole = await client.call(operation.operationId, { parameters: { ...fixed, limit: 500 } });
       const limit = Math.max(1, Math.ceil(whole.body.items.length / 4));
       const items = [];
       for (let cursor; ;) {
-        const page = await client.call(operation.operationId, { parameters: { limit, ...(cursor ? { cursor } : {}) } });
+        const page = await client.call(operation.operationId, { parameters: { ...fixed, limit, ...(cursor ? { cursor } : {}) } });
         assert.deepEqual(page.faults, []);
         assert.ok(page.body.items.length <= limit);
         items.push(...page.body.items);

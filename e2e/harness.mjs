@@ -97,5 +97,7 @@ export async function startServer({ env = {}, binary = program(), databaseUrl, a
     }
     await wait(50);
   }
-  return { origin, api: `${origin}/api/v1`, pid: child.pid, stop, said: () => said, json: async (at) => (await fetch(`${origin}${at}`)).json() };
+  /** The command line on the same database, while it serves. */
+  const command = (...verbs) => spawnSync(binary, verbs, { ...options, encoding: 'utf8' });
+  return { origin, api: `${origin}/api/v1`, pid: child.pid, stop, command, said: () => said, json: async (at) => (await fetch(`${origin}${at}`)).json() };
 }

@@ -156,6 +156,7 @@ impl From<diesel::result::Error> for Error {
         match error {
             NotFound => Self::NotFound("such thing".into()),
             DatabaseError(ClosedConnection, _) => Self::Unavailable,
+            DatabaseError(_, ref why) if crate::db::is_busy(why.message()) => Self::Unavailable,
             other => Self::Internal(other.into()),
         }
     }

@@ -14,6 +14,7 @@ pub mod command;
 pub mod computations;
 pub mod config;
 pub mod db;
+pub mod definitions;
 pub mod demo;
 pub mod document;
 pub mod error;
@@ -24,12 +25,14 @@ pub mod mandates;
 pub mod me;
 pub mod openings;
 pub mod reference;
+pub mod results;
 pub mod server;
 pub mod sessions;
 pub mod site;
 pub mod state;
 pub mod territories;
 pub mod users;
+pub mod weight_sets;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -44,6 +47,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(imports::routes)
         .configure(attractiveness::routes)
         .configure(beside::routes)
+        .configure(definitions::routes)
+        .configure(results::routes)
+        .configure(weight_sets::routes)
         .configure(computations::routes)
         .configure(sessions::routes)
         .configure(me::routes)

@@ -2,24 +2,24 @@
 //! Loads the product's own reference tables into the database: each version of them once, so that what a user imported
 //! later is never written over by a restart.
 
-mod catalogue;
 mod places;
 
 use anyhow::Context as _;
 use chrono::NaiveDateTime;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use shared::definitions::DefinitionId;
 use shared::imports::ImportKind;
 use shared::reference;
 use shared::territories::TerritoryCode;
 
+use crate::attractiveness::store::default_recipe;
 use crate::db::{Conn, Db};
 use crate::error::Error;
 use crate::imports::store::{self as imports, Counts};
 use crate::indicators::import::{self, Request};
-use crate::{indicators, territories};
-
-use catalogue::{DimensionRow, IndicatorRow};
+use crate::indicators::rows::{DimensionRow, Row};
+use crate::{definitions, indicators, territories};
 
 /// How much of the reference tables is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Extent {
 /// What loading did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
-    /// Whether any of the tables of places, dimensions and indicators was new.
+    /// Whether any of the tables of places, dimensions and indicators was new, or the definition of the index.
     pub tables: bool,
     /// Values written; `None` where this version of all of them was loaded before.
     pub values: Option<i64>,
@@ -58,7 +58,19 @@ pub fn load(db: &Db, now: NaiveDateTime, extent: Extent) -> anyhow::Result<Loade
             loaded.values = Some(loaded.values.unwrap_or(0) + n);
         }
     }
+    loaded.tables |= load_definition(db, now)?;
     Ok(loaded)
+}
+
+/// The definition of the index, published; what is on record under its key and version stays. Where it is there nothing is
+/// written, so that a start does not wait for who writes.
+fn load_definition(db: &Db, now: NaiveDateTime) -> Result<bool, Error> {
+    let recipe = default_recipe()?;
+    let id = DefinitionId::of(&recipe)?;
+    if db.read_now(|conn| definitions::store::has(conn, &id))? {
+        return Ok(false);
+    }
+    db.write_now(|conn| definitions::store::put_published(conn, &recipe, now))
 }
 
 /// Loads a file of values; `None` where this version of it was loaded before.
@@ -93,7 +105,7 @@ fn load_tables(db: &Db, now: NaiveDateTime) -> Result<bool, Error> {
             indicators::store::put_dimension(conn, position, &row.into())?;
             n += 1;
         }
-        for (position, row) in (0..).zip(rows::<IndicatorRow>(reference::INDICATORS)?) {
+        for (position, row) in (0..).zip(rows::<Row>(reference::INDICATORS)?) {
             indicators::store::put(conn, position, &row.into())?;
             n += 1;
         }

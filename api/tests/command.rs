@@ -127,9 +127,15 @@ fn a_faulty_computation_is_exit_2_a_problem_and_nothing_else() {
 #[test]
 fn help_teaches() {
     let directory = tempfile::tempdir().unwrap();
-    for arguments in
-        [&["--help"][..], &["serve", "--help"], &["import", "values", "--help"], &["compute", "index", "--help"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["serve", "--help"],
+        &["import", "values", "--help"],
+        &["compute", "index", "--help"],
+        &["definitions", "add", "--help"],
+        &["definitions", "publish", "--help"],
+        &["weights", "add", "--help"],
+    ] {
         let output = coefficienti(directory.path(), arguments);
         assert!(output.status.success() && stdout(&output).lines().count() > 5, "{arguments:?}");
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The contract: the committed document is what the program emits, and its examples are recorded answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::harness::App;
+use crate::harness::{App, now};
 
 /// Whether to write the committed files instead of comparing: `make openapi`.
 fn is_update() -> bool {
@@ -39,6 +39,12 @@ fn operations(document: &Value) -> Vec<(String, String, Value)> {
     operations
 }
 
+/// What a reference refers to; what is none, itself.
+fn resolved<'a>(document: &'a Value, it: &'a Value) -> &'a Value {
+    let Some(reference) = it["$ref"].as_str() else { return it };
+    document.pointer(reference.trim_start_matches('#')).unwrap_or_else(|| panic!("{reference} refers to nothing"))
+}
+
 #[test]
 fn every_operation_is_complete() {
     let document = document();
@@ -59,6 +65,7 @@ fn every_operation_is_complete() {
             assert!(responses.contains_key(status), "{at}: {status}");
         }
         for (status, response) in responses.iter().filter(|it| !it.0.starts_with('2')) {
+            let response = resolved(&document, response);
             assert!(response["content"]["application/problem+json"].is_object(), "{at} {status}");
         }
         assert_eq!(responses.contains_key("404"), path.contains('{'), "{at}: 404");
@@ -97,9 +104,12 @@ fn every_number_has_a_format_and_no_list_is_null() {
 #[test]
 fn every_closed_list_is_the_one_of_the_code() {
     use shared::beside::{Alert, BesideKind, Guard};
+    use shared::definitions::DefinitionState;
     use shared::imports::ImportKind;
     use shared::indicators::{Direction, IndicatorRole};
+    use shared::statistics::NoConcordance;
     use shared::territories::{ChangeBasis, ChangeKind, ProvinceBody, TerritoryKind};
+    use shared::weight_sets::StakeholderKind;
     fn check<T: Copy>(document: &Value, name: &str, all: &[T], word: fn(T) -> &'static str) {
         let words: Vec<&str> = all.iter().map(|it| word(*it)).collect();
         assert_eq!(document["components"]["schemas"][name]["enum"], json!(words), "{name}");
@@ -115,6 +125,9 @@ fn every_closed_list_is_the_one_of_the_code() {
     check(&document, "IndicatorRole", IndicatorRole::ALL, IndicatorRole::word);
     check(&document, "Direction", Direction::ALL, Direction::word);
     check(&document, "ImportKind", ImportKind::ALL, ImportKind::word);
+    check(&document, "DefinitionState", DefinitionState::ALL, DefinitionState::word);
+    check(&document, "StakeholderKind", StakeholderKind::ALL, StakeholderKind::word);
+    check(&document, "NoConcordance", NoConcordance::ALL, NoConcordance::word);
 }
 
 /// The smallest recipe that shows every part.
@@ -138,12 +151,12 @@ fn example_computation() -> Value {
     })
 }
 
-/// The path of an operation with its parameters' examples in place.
-fn example_path(path: &str, operation: &Value, app_import: &str) -> String {
+/// The path of an operation with its parameters' examples in place; `made` are the keys that are made anew each time.
+fn example_path(path: &str, operation: &Value, made: &BTreeMap<&str, String>) -> String {
     let mut path = path.to_owned();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap();
-        let example = if name == "id" { app_import } else { parameter["example"].as_str().unwrap_or_default() };
+        let example = made.get(name).map_or_else(|| parameter["example"].as_str().unwrap_or_default(), String::as_str);
         path = path.replace(&format!("{{{name}}}"), example);
     }
     path
@@ -158,7 +171,8 @@ fn shorten(value: &mut Value) {
         }
         Value::Object(map) => {
             for (key, value) in map.iter_mut() {
-                let is_new_each_time = (key == "id" || key == "import") && value.is_string();
+                let is_key = matches!(key.as_str(), "id" | "import" | "result" | "data_version");
+                let is_new_each_time = is_key && value.is_string();
                 if is_new_each_time {
                     *value = json!("019ab3c4-0000-7000-8000-000000000000");
                 }
@@ -173,12 +187,19 @@ fn shorten(value: &mut Value) {
 async fn the_examples_are_recorded_answers() {
     let app = App::with_municipalities().await;
     let area = "area,name,municipality\nATS-1,Ambito di esempio,089017\nATS-1,Ambito di esempio,089001\n";
-    api::areas::import::areas(&app.db, area.as_bytes(), "ats.csv", crate::harness::now(), false).unwrap();
-    let import = app.get("/imports").await.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let request = api::indicators::import::Request { file_name: "ats.csv", now: now(), is_dry_run: false };
+    api::areas::import::areas(&app.db, area.as_bytes(), &request, &mut |_| Ok(())).unwrap();
+    for set in crate::definitions::two_groups() {
+        app.db.write(move |conn| api::weight_sets::store::add(conn, &set, now())).await.unwrap();
+    }
+    let first = async |path: &str| app.get(path).await.json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let import = first("/imports").await;
+    let result = first("/definitions/attractiveness/1.0/results").await;
+    let made = BTreeMap::from([("id", import), ("result", result)]);
     let mut examples = Map::new();
     for (method, path, operation) in operations(&document()) {
         let id = operation["operationId"].as_str().unwrap().to_owned();
-        let path = example_path(&path, &operation, &import);
+        let path = example_path(&path, &operation, &made);
         let (answer, request) = match method.as_str() {
             "get" => (app.get(&path).await, None),
             _ => (app.post(&path, &example_computation()).await, Some(example_computation())),

@@ -58,7 +58,10 @@ fn seeded() -> tempfile::TempDir {
 }
 
 fn fetch(directory: &Path, base: &str, more: &[&str]) -> (i32, String) {
-    let mut arguments = vec!["import", "fetch", "DF_BES_TERRIT_12", "--base", base, "--timeout", "2"];
+    let mut arguments = vec!["import", "fetch", "DF_BES_TERRIT_12", "--base", base];
+    if !more.contains(&"--timeout") {
+        arguments.extend(["--timeout", "2"]);
+    }
     arguments.extend(more);
     let output = coefficienti(directory, &arguments);
     let said = [output.stdout, output.stderr].concat();
@@ -121,4 +124,35 @@ fn what_goes_wrong_on_the_way_is_a_sentence_and_nothing_is_imported() {
     let (base, _asked) = service(vec![(0, head("200 OK", "Content-Type: text/csv\r\n", DATA.len()) + DATA)]);
     let (_, said) = fetch(directory.path(), &base, &["--dry-run"]);
     assert!(said.starts_with("1 rows: 1 new"), "nothing was imported by the failures: {said}");
+}
+
+#[test]
+fn the_database_is_free_for_others_while_the_answer_arrives() {
+    let directory = seeded();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}/rest", listener.local_addr().unwrap());
+    let (half_sent, is_half_sent) = channel();
+    let (go_on, may_go_on) = channel::<()>();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]).unwrap();
+        let (first, rest) = DATA.split_at(70);
+        stream.write_all((head("200 OK", "Content-Type: text/csv\r\n", DATA.len()) + first).as_bytes()).unwrap();
+        half_sent.send(()).unwrap();
+        may_go_on.recv_timeout(Duration::from_secs(60)).unwrap();
+        stream.write_all(rest.as_bytes()).unwrap();
+    });
+    let fetching = {
+        let path = directory.path().to_owned();
+        std::thread::spawn(move || fetch(&path, &base, &["--timeout", "60"]))
+    };
+    is_half_sent.recv_timeout(Duration::from_secs(60)).unwrap();
+    let file = directory.path().join("mine.csv");
+    std::fs::write(&file, "territory,indicator,year,value\n19,employment_rate,2031,51.5\n").unwrap();
+    let other = coefficienti(directory.path(), &["import", "values", file.to_str().unwrap()]);
+    let said = String::from_utf8([other.stdout, other.stderr].concat()).unwrap();
+    assert_eq!(said, "1 rows: 1 new, 0 changed, 0 same, 0 refused; written\n");
+    go_on.send(()).unwrap();
+    let (code, said) = fetching.join().unwrap();
+    assert_eq!((code, said.as_str()), (0, "1 rows: 1 new, 0 changed, 0 same, 0 refused; written\n"));
 }

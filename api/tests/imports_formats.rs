@@ -5,7 +5,6 @@ use std::io::Read;
 
 use api::error::Error;
 use api::imports::formats::{BesCsv, Format, SdmxCsv, SdmxJson};
-use api::imports::municipalities;
 use api::indicators::import::{self, Request, Summary};
 use serde_json::json;
 use shared::codelists::Scheme;
@@ -202,37 +201,4 @@ async fn what_is_no_message_is_a_fault_with_its_line() {
     assert!(faults(sdmx(&app, "", terms(Scheme::Itter107))).contains("the file is empty"));
     let open = format!("REF_AREA,TIME_PERIOD,OBS_VALUE\n\"{}", "ITG1,2031,1\n".repeat(200_000));
     assert!(faults(sdmx(&app, &open, residents(Scheme::Itter107, &[]))).contains("a quotation mark is left open"));
-}
-
-#[test]
-fn the_list_of_municipalities_is_compared_whatever_its_encoding() {
-    let header = "Codice Regione;\"Codice dell'Unità territoriale sovracomunale \n(valida a fini statistici)\";\
-                  Codice Comune formato alfanumerico;Denominazione (Italiana e straniera);\
-                  \"Codice Catastale del comune\"\n";
-    let text = format!(
-        "{header}01;201;001001;Agliè;A074\n01;201;001272;Torino;L219\n08;040;40012;Forlì;D704\n\
-                        01;201;001272;Torino;L219\n;;;;\nNote (1);;;;\n"
-    );
-    let latin: Vec<u8> = text.chars().map(|it| u8::try_from(u32::from(it)).unwrap()).collect();
-    let on_record = [("001001", "Aglie"), ("001272", "Torino"), ("058091", "Roma")]
-        .map(|(code, name)| (code.parse().unwrap(), name.to_owned()))
-        .into();
-    for bytes in [text.as_bytes(), &latin] {
-        let mut said = Vec::new();
-        let counts = municipalities::compare(bytes, &on_record, &mut |row| {
-            said.push(format!("{:?} {} {} {} {}", row.line, row.outcome, row.name, row.previous, row.faults));
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!(
-            (counts.n_new, counts.n_changed, counts.n_same, counts.n_missing, counts.n_refused),
-            (0, 1, 1, 1, 2)
-        );
-        assert_eq!(said[0], "Some(3) changed Agliè Aglie ");
-        assert!(said[2].starts_with("Some(5) refused"), "{said:?}");
-        assert!(said[3].contains("repeats 001272 of line 4"), "{said:?}");
-        assert_eq!(said[4], "None missing Roma  ");
-    }
-    let done = municipalities::compare(b"a;b\n", &on_record, &mut |_| Ok(()));
-    assert!(matches!(done, Err(Error::Invalid(faults)) if faults.as_slice().len() == 4));
 }

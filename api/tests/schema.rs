@@ -20,7 +20,12 @@ macro_rules! loads {
 #[actix_web::test]
 async fn every_table_is_as_the_schema_says() {
     let app = App::new().await;
-    loads!(app.db, territories, territory_changes, dimensions, indicators, imports, indicator_values);
+    loads!(app.db, territories, territory_changes, dimensions, indicators, imports, indicator_values, definitions);
+    for set in crate::definitions::two_groups() {
+        app.db.write(move |conn| api::weight_sets::store::add(conn, &set, crate::harness::now())).await.unwrap();
+    }
+    assert!(app.get("/definitions/attractiveness/1.0/agreement").await.status.is_success());
+    loads!(app.db, weight_sets, results);
 }
 
 #[test]

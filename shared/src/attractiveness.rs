@@ -46,11 +46,11 @@ pub fn attractiveness(
     year: i32,
 ) -> Result<Attractiveness, Violations> {
     let territories: Vec<Territory> = territories.iter().filter(|it| it.kind == kind).cloned().collect();
-    let dimensions = dimensions_of(recipe, dimensions)?;
+    let (dimensions, inside) = fitting(recipe, dimensions, indicators)?;
+    is_measured(&territories, &inside, record, year)?;
     let values = index_values(&territories, recipe, indicators, record, year)?;
     let result = index::compute(recipe, &values)?;
     let (mut missing, mut years) = (Vec::new(), Vec::new());
-    let inside: Vec<&Indicator> = catalogued(recipe, indicators)?;
     for territory in &territories {
         for indicator in &inside {
             if let Some(value) = record.in_use(indicator, &territory.code, year) {
@@ -97,6 +97,44 @@ pub fn index_values(
     })
 }
 
+/// The dimensions and the catalogue's entries of a recipe, with the faults of both at once.
+fn fitting<'a>(
+    recipe: &Recipe,
+    dimensions: &[Dimension],
+    indicators: &'a [Indicator],
+) -> Result<(Vec<Dimension>, Vec<&'a Indicator>), Violations> {
+    match (dimensions_of(recipe, dimensions), catalogued(recipe, indicators)) {
+        (Ok(dimensions), Ok(inside)) => Ok((dimensions, inside)),
+        (dimensions, inside) => {
+            let mut faults = dimensions.err().unwrap_or_default();
+            faults.extend(inside.err().unwrap_or_default());
+            Err(faults)
+        }
+    }
+}
+
+/// Whether each indicator has a value for the index of a year in one territory at least; where not, the fault says the
+/// years that are on record.
+fn is_measured(territories: &[Territory], inside: &[&Indicator], record: &Record, year: i32) -> Result<(), Violations> {
+    let mut faults = Violations::default();
+    for (i, it) in inside.iter().enumerate() {
+        if territories.iter().any(|of| record.in_use(it, &of.code, year).is_some()) {
+            continue;
+        }
+        let has_any = |values: &BTreeMap<TerritoryCode, _>| territories.iter().any(|it| values.contains_key(&it.code));
+        let years: Vec<String> =
+            record.years(&it.code).filter(|(_, values)| has_any(values)).map(|(year, _)| year.to_string()).collect();
+        let on_record = if years.is_empty() { "no year at all".to_owned() } else { years.join(", ") };
+        let oldest = year.saturating_sub(it.max_age_years.max(0));
+        let detail = format!(
+            "there is no index of {year} yet: «{}» ({}) needs a value of {oldest} to {year}, and on record is {on_record}",
+            it.name.en, it.code
+        );
+        faults.add(format!("#/recipe/indicators/{i}"), detail);
+    }
+    faults.ok(())
+}
+
 /// The catalogue's entries for the indicators of a recipe, in its order.
 fn catalogued<'a>(recipe: &Recipe, indicators: &'a [Indicator]) -> Result<Vec<&'a Indicator>, Violations> {
     let by_code: BTreeMap<&str, &Indicator> = indicators.iter().map(|it| (it.code.as_str(), it)).collect();
@@ -118,12 +156,9 @@ fn catalogued<'a>(recipe: &Recipe, indicators: &'a [Indicator]) -> Result<Vec<&'
 
 /// The dimensions of a recipe, in its order: the nodes right below the root.
 fn dimensions_of(recipe: &Recipe, dimensions: &[Dimension]) -> Result<Vec<Dimension>, Violations> {
-    let root = recipe.nodes.iter().find(|it| it.parent.is_none()).map(|it| it.code.as_str());
     let mut faults = Violations::default();
     let mut found = Vec::new();
-    for (i, node) in
-        recipe.nodes.iter().enumerate().filter(|(_, it)| it.parent.is_some() && it.parent.as_deref() == root)
-    {
+    for (i, node) in recipe.dimensions() {
         match dimensions.iter().find(|it| it.code == node.code) {
             Some(dimension) => found.push(dimension.clone()),
             None => faults.add(format!("#/recipe/nodes/{i}/code"), format!("there is no dimension \"{}\"", node.code)),

@@ -6,6 +6,7 @@
 //! the server.
 #![warn(missing_docs)]
 
+mod fields;
 mod macros;
 
 pub mod access;
@@ -16,6 +17,7 @@ pub mod beside;
 pub mod boundaries;
 pub mod canonical;
 pub mod codelists;
+pub mod definitions;
 pub mod imports;
 pub mod index;
 pub mod indicators;
@@ -26,9 +28,11 @@ pub mod page;
 pub mod passwords;
 pub mod problem;
 pub mod reference;
+pub mod results;
 pub mod sessions;
 pub mod site;
 pub mod statistics;
 pub mod territories;
 pub mod text;
 pub mod users;
+pub mod weight_sets;

@@ -52,26 +52,7 @@ macro_rules! code {
             }
         }
 
-        #[cfg(feature = "server")]
-        impl<DB: diesel::backend::Backend> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $name
-        where
-            String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
-        {
-            fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-                let text = <String as diesel::deserialize::FromSql<diesel::sql_types::Text, DB>>::from_sql(bytes)?;
-                Ok(text.parse::<Self>()?)
-            }
-        }
-
-        #[cfg(feature = "server")]
-        impl<DB: diesel::backend::Backend> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $name
-        where
-            String: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
-        {
-            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
-                <String as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(&self.0, out)
-            }
-        }
+        $crate::macros::stored_as_text!($name, as_str);
     };
 }
 pub(crate) use code;
@@ -113,6 +94,14 @@ macro_rules! words {
             }
         }
 
+        $crate::macros::stored_as_text!($name, word);
+    };
+}
+pub(crate) use words;
+
+/// How a database keeps a type: as the text that a method gives and that parsing reads back, on any backend.
+macro_rules! stored_as_text {
+    ($name:ident, $text:ident) => {
         #[cfg(feature = "server")]
         impl<DB: diesel::backend::Backend> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $name
         where
@@ -130,9 +119,9 @@ macro_rules! words {
             str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
         {
             fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
-                <str as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(self.word(), out)
+                <str as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(self.$text(), out)
             }
         }
     };
 }
-pub(crate) use words;
+pub(crate) use stored_as_text;

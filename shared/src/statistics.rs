@@ -5,6 +5,24 @@
 //! added in order. Where two columns are compared a missing cell is NaN, and NaN is nothing
 //! else: only finite numbers enter.
 
+use crate::macros::words;
+
+words!(
+    /// Why rankings have no coefficient of concordance.
+    NoConcordance {
+        /// There are fewer than two rankings.
+        TooFewRankings = "too_few_rankings",
+        /// They order fewer than two objects.
+        TooFewObjects = "too_few_objects",
+        /// They are not of the same objects.
+        OtherObjects = "other_objects",
+        /// A value is missing, or is no finite number.
+        Missing = "missing",
+        /// No ranking sets any two objects apart.
+        AllTied = "all_tied"
+    }
+);
+
 /// A count as a number; exact below 2⁵³.
 #[expect(clippy::as_conversions, reason = "no lossless conversion exists, and no count here comes near 2^53")]
 pub fn count(n: usize) -> f64 {
@@ -195,6 +213,78 @@ pub fn ranks(column: &[f64]) -> Vec<Option<usize>> {
     ranks
 }
 
+/// Kendall's coefficient of concordance W, 0 (no agreement) to 1 (the same order everywhere), of m rankings of the same n
+/// objects: `12·S/(m²·(n³ − n) − m·ΣT)`. S is the sum over the objects of the squared distance of their rank total from
+/// the mean total m·(n + 1)/2; objects that a ranking does not set apart share the mean of their places, and each such set
+/// of t objects adds t³ − t to T (Kendall and Babington Smith, «The problem of m rankings», *Annals of Mathematical
+/// Statistics* 10, 1939; the correction for ties: Kendall, *Rank Correlation Methods*, 1948).
+///
+/// A ranking is one value an object, in one order of objects; only the order of the values counts, and which end is the
+/// first does not matter as long as it is the same in all. Sums are of whole numbers: the one division at the end is the
+/// only place where anything is rounded.
+///
+/// # Errors
+/// Why it is not defined.
+pub fn concordance(rankings: &[&[f64]]) -> Result<f64, NoConcordance> {
+    let n = rankings.first().map_or(0, |it| it.len());
+    if rankings.len() < 2 {
+        return Err(NoConcordance::TooFewRankings);
+    }
+    if rankings.iter().any(|it| it.len() != n) {
+        return Err(NoConcordance::OtherObjects);
+    }
+    if n < 2 {
+        return Err(NoConcordance::TooFewObjects);
+    }
+    if rankings.iter().flat_map(|it| it.iter()).any(|it| !it.is_finite()) {
+        return Err(NoConcordance::Missing);
+    }
+    // Ranks and their totals are doubled, so that the mean of two places is a whole number.
+    let mut totals = vec![0_u128; n];
+    let mut ties = 0;
+    for ranking in rankings {
+        // Zero has no sign here: −0 and 0 are one place.
+        let mut order: Vec<(usize, f64)> = ranking.iter().map(|it| it + 0.0).enumerate().collect();
+        order.sort_unstable_by(|a, b| b.1.total_cmp(&a.1));
+        let mut n_before = 0;
+        // Values fall along the order: one that is not below the one before it is equal to it.
+        for set in order.chunk_by(|a, b| a.1 <= b.1) {
+            let t = wide(set.len());
+            ties += t * t * t - t;
+            for (object, _) in set {
+                if let Some(total) = totals.get_mut(*object) {
+                    *total += 2 * n_before + t + 1;
+                }
+            }
+            n_before += t;
+        }
+    }
+    let (m, n) = (wide(rankings.len()), wide(n));
+    let squares: u128 = totals.iter().map(|it| it.abs_diff(m * (n + 1))).map(|it| it * it).sum();
+    let (numerator, denominator) = (3 * squares, m * m * (n * n * n - n) - m * ties);
+    if denominator == 0 {
+        return Err(NoConcordance::AllTied);
+    }
+    let divisor = greatest_common_divisor(numerator, denominator);
+    Ok(number(numerator / divisor) / number(denominator / divisor))
+}
+
+/// A count that products of counts fit into.
+fn wide(n: usize) -> u128 {
+    u128::try_from(n).unwrap_or(u128::MAX)
+}
+
+/// A whole number as the nearest floating-point number.
+#[expect(clippy::as_conversions, reason = "no other conversion exists; rounding to the nearest is what is asked for")]
+fn number(n: u128) -> f64 {
+    n as f64
+}
+
+/// Euclid's; the other number where one is 0.
+fn greatest_common_divisor(a: u128, b: u128) -> u128 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,5 +338,65 @@ mod tests {
     fn ties_take_the_smallest_rank() {
         assert_eq!(ranks(&[2.0, 5.0, HOLE, 5.0, 1.0]), [Some(3), Some(1), None, Some(1), Some(4)]);
         assert_eq!(ranks(&[0.0, -0.0]), [Some(1), Some(1)]);
+    }
+
+    /// Nine rankings of twenty objects on a scale of five, so that nearly everything is tied.
+    const NINE: [[f64; 20]; 9] = [
+        [1., 4., 0., 2., 0., 3., 3., 3., 3., 1., 0., 3., 0., 3., 3., 4., 0., 3., 2., 1.],
+        [4., 0., 2., 0., 0., 0., 4., 0., 3., 1., 3., 0., 4., 1., 3., 3., 4., 1., 2., 1.],
+        [1., 3., 2., 0., 3., 4., 0., 1., 2., 0., 2., 4., 3., 4., 1., 2., 2., 4., 3., 4.],
+        [3., 4., 0., 3., 1., 3., 3., 1., 2., 4., 2., 0., 3., 4., 0., 1., 4., 3., 2., 3.],
+        [0., 3., 0., 2., 4., 4., 4., 3., 1., 1., 4., 1., 0., 1., 4., 4., 1., 3., 4., 2.],
+        [4., 2., 3., 2., 4., 4., 0., 3., 4., 1., 4., 4., 1., 3., 0., 3., 2., 4., 4., 1.],
+        [4., 3., 3., 2., 3., 2., 0., 4., 4., 4., 4., 2., 3., 4., 0., 1., 1., 4., 4., 1.],
+        [0., 4., 2., 0., 0., 0., 0., 3., 0., 2., 1., 2., 0., 4., 1., 2., 2., 0., 1., 1.],
+        [2., 4., 1., 2., 2., 3., 2., 3., 3., 0., 0., 2., 3., 2., 3., 1., 2., 0., 2., 4.],
+    ];
+
+    #[test]
+    fn concordance_is_the_fraction_that_two_other_ways_give() {
+        // Each was worked in exact fractions twice: by the formula, and as the share of the variation of all ranks that
+        // lies between the objects, which is the same quantity. The quotients are exact, so the bits must be equal.
+        let check = |rankings: &[&[f64]], numerator: f64, denominator: f64| {
+            let found = concordance(rankings).unwrap();
+            assert_eq!(found.to_bits(), (numerator / denominator).to_bits(), "{found}");
+        };
+        check(&[&[1.0, 2.0, 3.0, 4.0], &[2.0, 1.0, 3.0, 4.0], &[1.0, 3.0, 2.0, 4.0]], 7.0, 9.0);
+        check(&[&[3.0, 1.0, 2.0], &[30.0, 10.0, 20.0], &[0.3, 0.1, 0.2]], 1.0, 1.0);
+        check(&[&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]], 0.0, 1.0);
+        check(&[&[1.0, 2.0, 3.0], &[2.0, 3.0, 1.0], &[3.0, 1.0, 2.0]], 0.0, 1.0);
+        check(&[&[1.0, 2.0, 3.0], &[5.0, 5.0, 5.0]], 1.0, 2.0);
+        check(&[&[0.0, -0.0, 1.0], &[2.0, 2.0, 3.0]], 1.0, 1.0);
+        let ties: [&[f64]; 3] = [&[1.0, 1.0, 2.0, 3.0, 4.0], &[2.0, 2.0, 2.0, 5.0, 6.0], &[1.0, 2.0, 3.0, 3.0, 3.0]];
+        check(&ties, 133.0, 153.0);
+        let weights: [&[f64]; 4] = [
+            &[25.0, 25.0, 20.0, 15.0, 10.0, 5.0, 0.0],
+            &[20.0, 20.0, 20.0, 20.0, 10.0, 5.0, 5.0],
+            &[40.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0],
+            &[10.0, 15.0, 20.0, 25.0, 10.0, 10.0, 10.0],
+        ];
+        check(&weights, 197.0, 334.0);
+        check(&NINE.each_ref().map(<[f64; 20]>::as_slice), 3_175.0, 33_426.0);
+    }
+
+    #[test]
+    fn the_end_that_is_first_does_not_matter_and_one_order_is_full_agreement() {
+        let negated = NINE.map(|it| it.map(|it| -it));
+        let of = |rankings: &[[f64; 20]; 9]| concordance(&rankings.each_ref().map(<[f64; 20]>::as_slice)).unwrap();
+        assert_eq!(of(&NINE).to_bits(), of(&negated).to_bits());
+        let long: Vec<f64> = (0..10_000_u16).map(f64::from).collect();
+        assert_eq!(concordance(&[long.as_slice(); 1_000]), Ok(1.0), "nothing overflows");
+    }
+
+    #[test]
+    fn rankings_without_a_concordance_say_why() {
+        use NoConcordance::{AllTied, Missing, OtherObjects, TooFewObjects, TooFewRankings};
+        assert_eq!(concordance(&[]), Err(TooFewRankings));
+        assert_eq!(concordance(&[&[1.0, 2.0]]), Err(TooFewRankings));
+        assert_eq!(concordance(&[&[1.0, 2.0], &[1.0]]), Err(OtherObjects));
+        assert_eq!(concordance(&[&[1.0], &[1.0]]), Err(TooFewObjects));
+        assert_eq!(concordance(&[&[], &[]]), Err(TooFewObjects));
+        assert_eq!(concordance(&[&[1.0, HOLE], &[1.0, 2.0]]), Err(Missing));
+        assert_eq!(concordance(&[&[1.0, 1.0], &[2.0, 2.0]]), Err(AllTied));
     }
 }

@@ -166,8 +166,13 @@ fn a_year_without_an_indicator_is_refused_by_its_name() {
     let kind = TerritoryKind::Region;
     let refused = attractiveness(kind, &territories, &recipe, &dimensions, &indicators, &record, 2022).unwrap_err();
     let details: Vec<&str> = refused.as_slice().iter().map(|it| it.detail.as_str()).collect();
-    let words = "the indicator \"unemployment_gender_gap\" has no value in any unit: goalposts cannot be computed";
+    let words = "there is no index of 2022 yet: «Unemployment gender gap (women − men, 15–74)» (unemployment_gender_gap) \
+                 needs a value of 2019 to 2022, and on record is 2023";
     assert_eq!(details, [words]);
+    let faults = attractiveness(kind, &territories, &recipe, &dimensions, &indicators, &Record::default(), 2022);
+    let faults = faults.unwrap_err();
+    assert_eq!(faults.as_slice().len(), 24, "every indicator");
+    assert!(faults.as_slice().iter().all(|it| it.detail.ends_with("on record is no year at all")), "{faults}");
 }
 
 #[test]
@@ -178,6 +183,9 @@ fn a_catalogue_that_says_otherwise_is_refused() {
     let faults = attractiveness(kind, &territories, &recipe, &dimensions, &indicators, &record, 2024).unwrap_err();
     assert_eq!(faults.as_slice().first().unwrap().pointer, "#/recipe/nodes/7/code");
     indicators.remove(1);
+    let faults = attractiveness(kind, &territories, &recipe, &dimensions, &indicators, &record, 2024).unwrap_err();
+    let places: Vec<&str> = faults.as_slice().iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(places, ["#/recipe/nodes/7/code", "#/recipe/indicators/1/code"], "both at once");
     let faults = index_values(&territories, &recipe, &indicators, &record, 2024).unwrap_err();
     assert_eq!(faults.as_slice().first().unwrap().pointer, "#/recipe/indicators/1/code");
 }

@@ -6,6 +6,7 @@ use shared::index::{
     Aggregation, Cut, IndexResult, Leaf, Node, Normalisation, Prepared, RankInterval, Recipe, Uncertainty, Values,
     compute, overlaps, ties,
 };
+use shared::statistics::{NoConcordance, concordance, count};
 
 const LEAVES: [(&str, &str, i8); 5] =
     [("a", "left", 1), ("b", "left", -1), ("c", "left", 1), ("d", "right", 1), ("e", "right", -1)];
@@ -217,6 +218,47 @@ proptest! {
         for tie in &found {
             for unit in intervals.iter().filter(|it| tie.units.contains(&it.unit)) {
                 prop_assert!(unit.low <= tie.at && tie.at <= unit.high);
+            }
+        }
+    }
+
+    /// Of any rankings, tied or not: the other way to say the same, the order of objects and of rankings, and the range.
+    #[test]
+    fn concordance_is_the_share_of_the_variation_of_ranks_between_objects(
+        (rankings, turn) in (2_usize..7, 2_usize..9).prop_flat_map(|(m, n)| {
+            (proptest::collection::vec(proptest::collection::vec((0_u8..5).prop_map(f64::from), n), m), 0..n)
+        })
+    ) {
+        let of = |rankings: &[Vec<f64>]| {
+            let columns: Vec<&[f64]> = rankings.iter().map(Vec::as_slice).collect();
+            concordance(&columns)
+        };
+        let mid_ranks = |ranking: &Vec<f64>| -> Vec<f64> {
+            let place = |x: &f64| {
+                let above = count(ranking.iter().filter(|it| *it > x).count());
+                let beside = count(ranking.iter().filter(|it| it.total_cmp(x).is_eq()).count());
+                above + (beside + 1.0) / 2.0
+            };
+            ranking.iter().map(place).collect()
+        };
+        let (m, n) = (count(rankings.len()), count(rankings[0].len()));
+        let ranks: Vec<Vec<f64>> = rankings.iter().map(mid_ranks).collect();
+        let away = |x: f64| (x - (n + 1.0) / 2.0) * (x - (n + 1.0) / 2.0);
+        let all: f64 = ranks.iter().flatten().map(|it| away(*it)).sum();
+        let mean = |object: usize| ranks.iter().map(|it| it[object]).sum::<f64>() / m;
+        let between: f64 = (0..rankings[0].len()).map(|it| m * away(mean(it))).sum();
+        match of(&rankings) {
+            Ok(w) => {
+                prop_assert!((0.0..=1.0).contains(&w));
+                prop_assert!((w - between / all).abs() < 1e-12, "{} is not {}", w, between / all);
+                let mut turned = rankings.clone();
+                turned.iter_mut().for_each(|it| it.rotate_left(turn));
+                turned.reverse();
+                prop_assert_eq!(of(&turned).unwrap().to_bits(), w.to_bits());
+            }
+            Err(why) => {
+                prop_assert_eq!(why, NoConcordance::AllTied);
+                prop_assert!(all.abs() < 1e-12);
             }
         }
     }

@@ -11,8 +11,9 @@ use shared::attractiveness::{
     Attractiveness, Provinces, Record, attractiveness, index_values, profile, profile_of_smaller, provinces, split,
 };
 use shared::imports::Import;
-use shared::index::{IndexInput, Recipe};
+use shared::index::{IndexInput, Recipe, Values};
 use shared::indicators::{Dimension, ImportId, Indicator, IndicatorRole};
+use shared::problem::Violations;
 use shared::reference::ATTRACTIVENESS_RECIPE;
 use shared::territories::{Day, ProvinceBody, Territory, TerritoryCode, TerritoryKind};
 
@@ -97,33 +98,76 @@ impl Cache {
     }
 }
 
+/// What an index of the regions is computed from, whatever its recipe.
+#[derive(Debug)]
+pub struct Data {
+    /// The regions, by code.
+    pub regions: Vec<Territory>,
+    /// The dimensions, in their order.
+    pub dimensions: Vec<Dimension>,
+    /// The catalogue, in its order.
+    pub catalogue: Vec<Indicator>,
+    /// The values of regions and provinces.
+    pub record: Record,
+    /// The year of the index: that of the newest reference year of the catalogue.
+    pub year: i32,
+}
+
+impl Data {
+    /// What is on record now.
+    ///
+    /// # Errors
+    /// Where nothing is, and where the database refuses.
+    pub fn read(conn: &mut Conn) -> Result<Self, Error> {
+        let catalogue = indicators::store::catalogue(conn)?;
+        let mut values = indicators::store::values_of_kind(conn, TerritoryKind::Region)?;
+        values.extend(indicators::store::values_of_kind(conn, TerritoryKind::Province)?);
+        let inside = catalogue.iter().filter(|it| it.role == IndicatorRole::Index);
+        let year =
+            inside.map(|it| it.reference_year).max().context("the catalogue is empty: run `coefficienti seed`")?;
+        Ok(Self {
+            regions: territories::store::of_kind(conn, TerritoryKind::Region, None)?,
+            dimensions: indicators::store::dimensions(conn)?,
+            record: Record::new(values),
+            catalogue,
+            year,
+        })
+    }
+
+    /// The index by a recipe, and the values that it was computed from.
+    ///
+    /// # Errors
+    /// Every fault of a recipe that does not fit these data.
+    pub fn index(&self, recipe: &Recipe) -> Result<(Attractiveness, Values), Violations> {
+        let Self { regions, dimensions, catalogue, record, year } = self;
+        let kind = TerritoryKind::Region;
+        let index = attractiveness(kind, regions, recipe, dimensions, catalogue, record, *year)?;
+        Ok((index, index_values(regions, recipe, catalogue, record, *year)?))
+    }
+}
+
 fn compute(conn: &mut Conn) -> Result<Reading, Error> {
-    let kind = TerritoryKind::Region;
     let recipe = default_recipe()?;
-    let regions = territories::store::of_kind(conn, kind, None)?;
-    let dimensions = indicators::store::dimensions(conn)?;
-    let catalogue = indicators::store::catalogue(conn)?;
+    let data = Data::read(conn)?;
     let imports = imports::store::all(conn)?;
-    let mut values = indicators::store::values_of_kind(conn, kind)?;
-    values.extend(indicators::store::values_of_kind(conn, TerritoryKind::Province)?);
-    let record = Record::new(values);
-    let inside = catalogue.iter().filter(|it| it.role == IndicatorRole::Index);
-    let year = inside.map(|it| it.reference_year).max().context("the catalogue is empty: run `coefficienti seed`")?;
-    let index = attractiveness(kind, &regions, &recipe, &dimensions, &catalogue, &record, year)?;
+    let (index, values) = data.index(&recipe)?;
+    let Data { regions, dimensions, catalogue, record, .. } = data;
     let mut profiles = BTreeMap::new();
     for code in regions.iter().map(|it| &it.code) {
         if let Some(profile) = profile(code, &index, &catalogue, &record, &imports) {
             profiles.insert(code.clone(), body(&profile)?);
         }
     }
-    let values = index_values(&regions, &recipe, &catalogue, &record, year)?;
     let (index, computed) = (body(&index)?, index);
     let input = body(&IndexInput { recipe, values })?;
     Ok(Reading { index, input, profiles, computed, catalogue, dimensions, imports, record })
 }
 
 /// The recipe that the product brings.
-fn default_recipe() -> Result<Recipe, Error> {
+///
+/// # Errors
+/// Where it is faulty.
+pub fn default_recipe() -> Result<Recipe, Error> {
     let document = serde_json::from_str(ATTRACTIVENESS_RECIPE).context("the default recipe is not JSON")?;
     Ok(Recipe::from_json(&document)?)
 }

@@ -3,9 +3,11 @@
 
 mod areas;
 mod compute;
+mod definitions;
 mod import;
 mod serve;
 mod users;
+mod weights;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Environment};
 use crate::db::Db;
+use crate::error::Error;
 
 /// CO.Efficienti: employability of persons, attractiveness of territories, governance of inclusion.
 ///
@@ -59,6 +62,12 @@ enum Verb {
     /// The social areas (ATS) of this installation.
     #[command(subcommand)]
     Areas(areas::What),
+    /// The definitions of an index: drafts, and published ones, which never change.
+    #[command(subcommand)]
+    Definitions(definitions::What),
+    /// The weights that groups of stakeholders give to the dimensions of a definition.
+    #[command(subcommand)]
+    Weights(weights::What),
     /// Compute with your own figures; the result goes to standard output. Nothing is stored, no database is needed.
     #[command(subcommand)]
     Compute(compute::What),
@@ -89,6 +98,10 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Audit(what) => config().and_then(|config| users::audit(&config, &what)),
         Verb::Retention(what) => config().and_then(|config| users::retention(&config, &what)),
         Verb::Areas(what) => return config().and_then(|config| areas::run(&config, &what)).unwrap_or_else(failed),
+        Verb::Definitions(what) => {
+            return config().and_then(|config| definitions::run(&config, &what)).unwrap_or_else(failed);
+        }
+        Verb::Weights(what) => return config().and_then(|config| weights::run(&config, &what)).unwrap_or_else(failed),
         Verb::Import(what) => return config().and_then(|config| import::run(&config, &what)).unwrap_or_else(failed),
     };
     done.map_or_else(failed, |()| ExitCode::SUCCESS)
@@ -101,6 +114,39 @@ const FAULTY_INPUT: u8 = 2;
 fn failed(error: anyhow::Error) -> ExitCode {
     say(&format!("coefficienti: {error:#}"));
     ExitCode::FAILURE
+}
+
+/// The exit code of what was done: faults of the input are said, each with its place.
+fn answered(done: Result<ExitCode, Error>) -> anyhow::Result<ExitCode> {
+    match done {
+        Err(Error::Invalid(faults)) => {
+            for fault in faults.as_slice() {
+                say(&format!("{}: {}", fault.pointer, fault.detail));
+            }
+            Ok(ExitCode::from(FAULTY_INPUT))
+        }
+        Err(Error::Internal(cause)) => Err(cause),
+        Err(error) => Err(error.into()),
+        Ok(code) => Ok(code),
+    }
+}
+
+/// A JSON file.
+fn json(path: &std::path::Path) -> Result<serde_json::Value, Error> {
+    use anyhow::Context as _;
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    serde_json::from_str(&text).map_err(|error| {
+        shared::problem::Violations::one(path.display().to_string(), format!("is not JSON: {error}")).into()
+    })
+}
+
+/// What is said of a write that may have been a dry run, or nothing new.
+fn written(is_new: bool, is_dry_run: bool) -> &'static str {
+    match (is_new, is_dry_run) {
+        (false, _) => "nothing to write",
+        (true, true) => "nothing was written: this was a dry run",
+        (true, false) => "written",
+    }
 }
 
 fn config() -> anyhow::Result<Config> {

@@ -2,7 +2,7 @@
 //! The database: the only room that knows which backend is behind a connection.
 //!
 //! Everything else takes `&mut Conn` inside [`Db::read`] or [`Db::write`] and writes portable queries. For the few things
-//! that `MultiBackend` lacks (upsert, batch insert) there is [`on_backend!`], with one body for both.
+//! that `MultiBackend` lacks (upsert, batch insert) there is [`on_backend!`](crate::on_backend), with one body for both.
 
 mod connect;
 pub mod cursor;
@@ -41,6 +41,20 @@ impl Conn {
         matches!(self, Self::Sqlite(_))
     }
 
+    /// Lets one transaction at a time go on from here, until it ends; `what` says from where.
+    ///
+    /// On SQLite a writer is alone from its first statement.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn take_turns(&mut self, what: Turn) -> Result<(), Error> {
+        if let Self::Postgres(conn) = self {
+            use diesel::connection::SimpleConnection as _;
+            conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({})", what.lock()))?;
+        }
+        Ok(())
+    }
+
     /// Makes room for a transaction that touches many rows, so that their pages are not written out and read back. The room
     /// stays with the connection; SQLite fills it only as far as needed.
     ///
@@ -53,6 +67,41 @@ impl Conn {
             Self::Sqlite(conn) => Ok(conn.batch_execute("PRAGMA cache_size = -65536")?),
         }
     }
+}
+
+/// What only one transaction at a time may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Computing the results of definitions.
+    Results,
+}
+
+impl Turn {
+    /// Key of PostgreSQL's advisory lock: eight ASCII letters.
+    fn lock(self) -> i64 {
+        match self {
+            // `COE-RSLT`
+            Self::Results => 0x434f_452d_5253_4c54,
+        }
+    }
+}
+
+/// Whether a database refused because another writes: SQLite's words, after it has waited.
+pub fn is_busy(message: &str) -> bool {
+    message == "database is locked"
+}
+
+/// A key made now, of any kind that is a UUID: keys grow with time.
+///
+/// # Errors
+/// Where the kind of key is no UUID.
+pub fn new_id<K: std::str::FromStr<Err = String>>() -> Result<K, Error> {
+    uuid::Uuid::now_v7().to_string().parse().map_err(|error: String| Error::Internal(anyhow::anyhow!(error)))
+}
+
+/// An instant as RFC 3339, UTC.
+pub fn instant(at: chrono::NaiveDateTime) -> String {
+    at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
 /// Runs one expression on whichever connection is behind `Conn`; for the few things `MultiBackend` lacks.
@@ -178,11 +227,6 @@ pub enum Verdict<T> {
     Keep(T),
     /// It is rolled back; the result says what it would have done.
     Undo(T),
-}
-
-/// An instant as the wire has it: RFC 3339, UTC, microseconds.
-pub fn instant(at: chrono::NaiveDateTime) -> String {
-    at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
 /// The transactions of [`Conn`].

@@ -247,6 +247,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    definitions (key, version) {
+        key -> Text,
+        version -> Text,
+        state -> Text,
+        recipe -> Text,
+        digest -> Text,
+        created_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    weight_sets (key) {
+        key -> Text,
+        definition_key -> Text,
+        definition_version -> Text,
+        group_name -> Text,
+        kind -> Text,
+        n_people -> Integer,
+        collected_on -> Text,
+        weights -> Text,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    results (id) {
+        id -> Text,
+        definition_key -> Text,
+        definition_version -> Text,
+        weight_set -> Nullable<Text>,
+        data_version -> Text,
+        year -> Integer,
+        computed_at -> Timestamp,
+        result_digest -> Text,
+        computed -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     territories,
     territory_changes,
@@ -264,6 +304,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     refresh_tokens,
     openings,
+    definitions,
+    weight_sets,
+    results,
 );
 diesel::joinable!(indicator_values -> territories (territory));
 diesel::joinable!(mandates -> users (user_id));

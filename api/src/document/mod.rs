@@ -2,6 +2,7 @@
 //! The OpenAPI document, from the very routes that serve, completed with what is the same for every operation.
 
 mod common;
+mod shared_answers;
 
 use actix_web::App;
 use anyhow::Context as _;
@@ -30,6 +31,8 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
     ),
     tags(
         (name = "attractiveness", description = "The attractiveness index of territories and their profiles"),
+        (name = "definitions", description = "Definitions of an index, published and never changed, and the history of their results"),
+        (name = "weight-sets", description = "Weights that groups of stakeholders give to the dimensions"),
         (name = "territories", description = "The places of Italy, by their ISTAT code"),
         (name = "boundaries", description = "Outlines of territories, to draw them"),
         (name = "indicators", description = "What is measured, by whom, and the values"),
@@ -49,6 +52,7 @@ pub fn openapi() -> OpenApi {
     document.paths = paths.paths;
     document.components = paths.components;
     common::complete(&mut document);
+    shared_answers::share(&mut document);
     document
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Asks an SDMX REST service for a data flow, as CSV, and reads the answer as it comes.
+//! Asks an SDMX REST service for a data flow, as CSV, and keeps the answer in a temporary file until it is whole: an import
+//! has the database's write lock, and a network may take its time.
 //!
 //! What can go wrong on the way is a sentence in Italian and in English: whoever imports is rarely who runs the network.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{ErrorKind, Read, Seek as _};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow, bail};
@@ -86,11 +88,36 @@ impl Ask {
     }
 }
 
-/// Asks, and returns the answer as it comes.
+/// Asks, and returns the whole answer: a temporary file without a name, which is gone when it is closed, however that
+/// happens.
 ///
 /// # Errors
 /// [`Error::Invalid`] where the request cannot be made; else a sentence that says what happened on the way.
-pub fn open(ask: &Ask, limits: Limits) -> Result<impl Read, Error> {
+pub fn download(ask: &Ask, limits: Limits) -> Result<File, Error> {
+    let mut answer = open(ask, limits)?;
+    let mut file = tempfile::tempfile().map_err(no_room)?;
+    std::io::copy(&mut answer, &mut file).map_err(no_room)?;
+    file.rewind().context("a temporary file cannot be read")?;
+    Ok(file)
+}
+
+/// A full disk in words; what else went wrong says it already.
+fn no_room(error: std::io::Error) -> anyhow::Error {
+    let place = std::env::temp_dir();
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::NotFound | ErrorKind::PermissionDenied => {
+            anyhow!(
+                "la risposta non può essere conservata in {0}: TMPDIR può indicare un altro posto. / the answer cannot be kept \
+             in {0}: TMPDIR may name another place ({error})",
+                place.display()
+            )
+        }
+        _ => error.into(),
+    }
+}
+
+/// Asks, and returns the answer as it comes.
+fn open(ask: &Ask, limits: Limits) -> Result<impl Read, Error> {
     let url = ask.url()?;
     let host = url.host_str().unwrap_or_default().to_owned();
     let began = Instant::now();

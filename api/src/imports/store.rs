@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Rows and queries of the imports.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::imports::{Import, ImportKind, Outcome};
 use shared::indicators::ImportId;
 use shared::page::Page;
-use shared::territories::{TerritoryCode, TerritoryKind};
 
 use crate::db::cursor::Window;
-use crate::db::schema::{imports, territories};
-use crate::db::{Conn, MultiBackend, instant};
+use crate::db::schema::imports;
+use crate::db::{Conn, MultiBackend, instant, new_id};
 use crate::error::{Error, OrNotFound as _};
 
 #[derive(HasQuery)]
@@ -139,19 +136,4 @@ pub fn close(conn: &mut Conn, id: &ImportId, digest: &str, counts: Counts) -> Re
         ))
         .execute(conn)?;
     Ok(())
-}
-
-/// The names of the municipalities of today, by code.
-pub fn municipality_names(conn: &mut Conn) -> Result<BTreeMap<TerritoryCode, String>, Error> {
-    let rows: Vec<(TerritoryCode, String)> = territories::table
-        .filter(territories::kind.eq(TerritoryKind::Municipality))
-        .filter(territories::valid_to.is_null())
-        .select((territories::code, territories::name))
-        .order(territories::code)
-        .load(conn)?;
-    Ok(rows.into_iter().collect())
-}
-
-fn new_id() -> Result<ImportId, Error> {
-    uuid::Uuid::now_v7().to_string().parse().map_err(|error: String| Error::Internal(anyhow::anyhow!(error)))
 }

@@ -2,6 +2,7 @@
 //! The indicator catalogue and the values of territories.
 
 pub mod import;
+pub(crate) mod rows;
 pub mod store;
 
 use actix_web::get;

@@ -1,84 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Rows and queries of the catalogue and of the values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use shared::indicators::{Dimension, Direction, ImportId, Indicator, IndicatorCode, IndicatorRole, Value, ValueQuery};
+use shared::indicators::{Dimension, ImportId, Indicator, IndicatorCode, Value, ValueQuery};
 use shared::page::Page;
 use shared::territories::{TerritoryCode, TerritoryKind};
-use shared::text::Bilingual;
 
+use super::rows::{DimensionRow, Row};
 use crate::db::cursor::Window;
 use crate::db::schema::{dimensions, indicator_values, indicators, territories};
 use crate::db::{Conn, MultiBackend};
 use crate::error::{Error, OrNotFound as _};
 use crate::on_backend;
-
-#[derive(HasQuery)]
-#[diesel(table_name = dimensions, check_for_backend(MultiBackend))]
-struct DimensionRow {
-    code: String,
-    position: i32,
-    name_it: String,
-    name_en: String,
-    meaning_it: String,
-    meaning_en: String,
-}
-
-impl From<DimensionRow> for Dimension {
-    fn from(row: DimensionRow) -> Self {
-        Self {
-            code: row.code,
-            name: Bilingual { it: row.name_it, en: row.name_en },
-            meaning: Bilingual { it: row.meaning_it, en: row.meaning_en },
-        }
-    }
-}
-
-#[derive(HasQuery)]
-#[diesel(table_name = indicators, check_for_backend(MultiBackend))]
-struct Row {
-    code: IndicatorCode,
-    position: i32,
-    name_it: String,
-    name_en: String,
-    unit_it: String,
-    unit_en: String,
-    role: IndicatorRole,
-    dimension: Option<String>,
-    direction: Direction,
-    reason_it: String,
-    reason_en: String,
-    publisher: String,
-    dataset: String,
-    licence: String,
-    reference_year: i32,
-    max_age_years: i32,
-    decimals: i32,
-    notes: String,
-}
-
-impl From<Row> for Indicator {
-    fn from(row: Row) -> Self {
-        Self {
-            code: row.code,
-            name: Bilingual { it: row.name_it, en: row.name_en },
-            unit: Bilingual { it: row.unit_it, en: row.unit_en },
-            role: row.role,
-            dimension: row.dimension,
-            direction: row.direction,
-            reason: Bilingual { it: row.reason_it, en: row.reason_en },
-            publisher: row.publisher,
-            dataset: row.dataset,
-            licence: row.licence,
-            reference_year: row.reference_year,
-            max_age_years: row.max_age_years,
-            decimals: row.decimals,
-            notes: row.notes,
-        }
-    }
-}
 
 #[derive(HasQuery)]
 #[diesel(table_name = indicator_values, check_for_backend(MultiBackend))]
@@ -191,6 +126,17 @@ pub fn values_of(conn: &mut Conn, code: &TerritoryCode) -> Result<Vec<Value>, Er
         .order((indicator_values::indicator, indicator_values::year))
         .load(conn)?;
     Ok(rows.into_iter().map(Value::from).collect())
+}
+
+/// How many values each of some territories has; one without any is left out.
+pub fn n_values(conn: &mut Conn, of: &[&TerritoryCode]) -> Result<BTreeMap<TerritoryCode, i64>, Error> {
+    let rows: Vec<(TerritoryCode, i64)> = indicator_values::table
+        .filter(indicator_values::territory.eq_any(of.iter().copied()))
+        .group_by(indicator_values::territory)
+        .order(indicator_values::territory)
+        .select((indicator_values::territory, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The sort key of a value, which is also its primary key.

@@ -16,7 +16,7 @@ use crate::areas;
 use crate::audit::store::{self as audit, Done};
 use crate::db::cursor::Window;
 use crate::db::schema::mandates;
-use crate::db::{Conn, MultiBackend};
+use crate::db::{Conn, MultiBackend, new_id};
 use crate::error::{Error, OrNotFound as _};
 use crate::users::store as users;
 
@@ -114,7 +114,7 @@ pub fn create(conn: &mut Conn, act: &Act, scope: &Scope, input: &MandateInput) -
         return Err(Violations::one("#/user", format!("there is no {what}")).into());
     }
     let path = place(conn, scope, input)?;
-    let id: MandateId = users::new_id()?;
+    let id: MandateId = new_id()?;
     diesel::insert_into(mandates::table)
         .values((
             mandates::id.eq(&id),

@@ -14,7 +14,7 @@ use crate::access::{Act, Caller};
 use crate::audit::store::{self as audit, Done};
 use crate::db::cursor::Window;
 use crate::db::schema::{openings, users};
-use crate::db::{Conn, MultiBackend, instant};
+use crate::db::{Conn, MultiBackend, instant, new_id};
 use crate::error::Error;
 use crate::users::store as user_store;
 
@@ -65,7 +65,7 @@ pub fn create(conn: &mut Conn, act: &Act, by: &UserId, input: &OpeningInput) -> 
         Err(Error::NotFound(_)) => return Err(unknown().into()),
         other => other?.path,
     };
-    let id: OpeningId = user_store::new_id()?;
+    let id: OpeningId = new_id()?;
     diesel::insert_into(openings::table)
         .values((
             openings::id.eq(&id),

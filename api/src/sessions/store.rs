@@ -11,9 +11,9 @@ use shared::users::UserId;
 use crate::access::{self, Act, secrets};
 use crate::audit::store::{self as audit, Done};
 use crate::db::schema::{login_failures, refresh_tokens, sessions, users};
-use crate::db::{Conn, instant};
+use crate::db::{Conn, instant, new_id};
 use crate::error::{Error, OrNotFound as _};
-use crate::users::store::{self as user_store, new_id};
+use crate::users::store as user_store;
 
 /// Hours that a session lasts, whatever happens.
 pub const LIFETIME_H: i64 = 12;

@@ -15,7 +15,7 @@ use crate::access::{self, Act, secrets};
 use crate::audit::store::{self as audit, Done};
 use crate::db::cursor::Window;
 use crate::db::schema::{recovery_codes, sessions, setup_links, users};
-use crate::db::{Conn, MultiBackend, instant};
+use crate::db::{Conn, MultiBackend, instant, new_id};
 use crate::error::{Error, OrConflict as _, OrNotFound as _};
 use crate::territories::paths;
 use crate::territories::store::like;
@@ -149,11 +149,6 @@ pub fn create(conn: &mut Conn, act: &Act, scope: &Scope, input: &UserInput) -> R
         .or_conflict(|| format!("there is a user {} already", input.username))?;
     noted(conn, act, AuditAction::Created, &id, path, None)?;
     row(conn, &id).map(User::from)
-}
-
-/// A new key.
-pub(crate) fn new_id<T: std::str::FromStr<Err = String>>() -> Result<T, Error> {
-    uuid::Uuid::now_v7().to_string().parse().map_err(|error: String| Error::Internal(anyhow::anyhow!(error)))
 }
 
 fn search(given_name: &str, family_name: &str, username: &Username) -> String {

@@ -3,7 +3,7 @@
 
 use super::cells;
 use crate::problem::Violations;
-use crate::territories::TerritoryCode;
+use crate::territories::{CadastralCode, TerritoryCode};
 use crate::text::fold;
 
 /// A municipality as ISTAT lists it.
@@ -13,12 +13,21 @@ pub struct MunicipalityRow {
     pub code: TerritoryCode,
     /// The official name, in both languages where it has two.
     pub name: String,
+    /// The Italian name alone; `None` where the file has no such column.
+    pub short_name: Option<String>,
     /// Belfiore code: `L219`.
-    pub belfiore: String,
+    pub belfiore: CadastralCode,
     /// Code of the province, as in the municipality's code.
     pub province: TerritoryCode,
     /// Code of the region.
     pub region: TerritoryCode,
+}
+
+impl MunicipalityRow {
+    /// Whether a letter of its name was replaced by a question mark, as where an encoding does not have it: «ob So?i».
+    pub fn has_lost_a_letter(&self) -> bool {
+        std::iter::once(&self.name).chain(&self.short_name).any(|it| it.contains(['?', char::REPLACEMENT_CHARACTER]))
+    }
 }
 
 /// Where the columns of the file are.
@@ -26,6 +35,7 @@ pub struct MunicipalityRow {
 pub struct MunicipalityColumns {
     code: usize,
     name: usize,
+    short_name: Option<usize>,
     belfiore: usize,
     region: usize,
 }
@@ -46,10 +56,16 @@ impl MunicipalityColumns {
         let columns = Self {
             code: find(&["codice comune", "alfanumerico"]),
             name: find(&["denominazione", "italiana e straniera"]),
+            short_name: names.iter().position(|it| it.contains("denominazione in italiano")),
             belfiore: find(&["codice catastale"]),
             region: find(&["codice regione"]),
         };
         faults.ok(columns)
+    }
+
+    /// Code, name and Belfiore code as they stand in a row, to show them.
+    pub fn shown(self, row: &[&str]) -> [String; 3] {
+        [self.code, self.name, self.belfiore].map(|it| row.get(it).copied().unwrap_or_default().trim().to_owned())
     }
 
     /// Reads the cells of a row.
@@ -68,22 +84,23 @@ impl MunicipalityColumns {
         let region: Option<TerritoryCode> = cells::code(&mut faults, place, "region", cell(self.region));
         faults.require(!cell(self.name).is_empty(), place, "the name is empty");
         let belfiore = cell(self.belfiore);
-        let mut letters = belfiore.chars();
-        let is_belfiore = belfiore.len() == 4
-            && letters.next().is_some_and(|it| it.is_ascii_uppercase())
-            && letters.all(|it| it.is_ascii_digit());
-        faults.require(is_belfiore, place, format!("Belfiore code «{belfiore}» must be a letter and 3 digits"));
-        match (code, province, region) {
-            (Some(code), Some(province), Some(region)) if faults.is_empty() => Ok(MunicipalityRow {
-                code,
-                name: cell(self.name).to_owned(),
-                belfiore: belfiore.to_owned(),
-                province,
-                region,
-            }),
+        let belfiore = belfiore
+            .parse::<CadastralCode>()
+            .map_err(|error| faults.add(place, format!("Belfiore code «{belfiore}» {error}")))
+            .ok();
+        let short_name = self.short_name.map(cell).filter(|it| !it.is_empty()).map(written);
+        match (code, province, region, belfiore) {
+            (Some(code), Some(province), Some(region), Some(belfiore)) if faults.is_empty() => {
+                Ok(MunicipalityRow { code, name: written(cell(self.name)), short_name, belfiore, province, region })
+            }
             _ => Err(faults),
         }
     }
+}
+
+/// A name as our tables write it: ISTAT's list has typewriter apostrophes, «L'Aquila».
+fn written(name: &str) -> String {
+    name.replace('\'', "’")
 }
 
 #[cfg(test)]
@@ -103,6 +120,9 @@ mod tests {
         let columns = MunicipalityColumns::new(&HEADER).unwrap();
         let row = columns.read("line 2", &["01", "001272", "Torino", "Torino", "L219"]).unwrap();
         assert_eq!((row.code.as_str(), row.province.as_str(), row.belfiore.as_str()), ("001272", "001", "L219"));
+        assert_eq!(row.short_name.as_deref(), Some("Torino"));
+        let row = columns.read("line 2", &["13", "066049", "L'Aquila", "L'Aquila", "A345"]).unwrap();
+        assert_eq!((row.name.as_str(), row.short_name.as_deref()), ("L’Aquila", Some("L’Aquila")));
         let faults = columns.read("line 3", &["1", "1272", "", "", "L2199"]).unwrap_err();
         assert_eq!(faults.as_slice().len(), 4, "{faults}");
         assert!(MunicipalityColumns::new(&["a", "b"]).unwrap_err().as_slice().len() == 4);

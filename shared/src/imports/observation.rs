@@ -140,7 +140,14 @@ fn territory(lists: &Codelists, scheme: Scheme, code: &str) -> Result<Result<Ter
         Area::Territory(territory) => Ok(Ok(territory)),
         Area::Aggregate => Ok(Err("is of an aggregate of regions")),
         Area::Abroad => Ok(Err("is of another country")),
-        Area::Autonomous { .. } => Ok(Err("is of a part of region 04, which its province has too")),
+        Area::Autonomous { province } => Ok(Err(match province.as_str() {
+            "021" => {
+                "is of Bolzano in the place of a region: a part of region 04, whose figure is read from the province's own code (021)"
+            }
+            _ => {
+                "is of Trento in the place of a region: a part of region 04, whose figure is read from the province's own code (022)"
+            }
+        })),
         Area::Former { became } => {
             Err(format!("territory «{code}» of {scheme} is no territory of today: it lies in {}", listed(&became)))
         }
@@ -200,7 +207,15 @@ mod tests {
             (["ITG1", "12SER007", "2023", "4.1"], "19 power_cuts 2023 4.1"),
             (["ITC45", "12SER007", "2023", "2"], "015 power_cuts 2023 2"),
             (["IT", "12SER007", "2023", "2"], "skipped: is of an aggregate of regions"),
-            (["ITD1", "12SER007", "2023", "2"], "skipped: is of a part of region 04, which its province has too"),
+            (
+                ["ITD1", "12SER007", "2023", "2"],
+                "skipped: is of Bolzano in the place of a region: a part of region 04, whose figure is read from the province's own code (021)",
+            ),
+            (
+                ["ITD2", "12SER007", "2023", "2"],
+                "skipped: is of Trento in the place of a region: a part of region 04, whose figure is read from the province's own code (022)",
+            ),
+            (["ITD20", "12SER007", "2023", "2"], "022 power_cuts 2023 2"),
             (["ITG1", "99XXX", "2023", "x"], "skipped: is of no indicator of the mapping"),
             (["ITG1", "12SER007", "2023-Q1", "2"], "skipped: is of a part of a year"),
             (["ITG1", "12SER007", "2023", ""], "skipped: has no figure: the publisher does not have it"),

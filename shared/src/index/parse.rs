@@ -2,11 +2,11 @@
 //! From JSON to a recipe and its values. Every field is parsed by itself, so that two wrong fields give two faults, each
 //! with its JSON pointer; a wrong field is stood in for, so that the rest can still be checked.
 
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::values::MAX_FAULTS;
 use super::{Cut, Fallback, IndexInput, Leaf, Node, Normalisation, Recipe, Treatment, Uncertainty, Values};
+use crate::fields::{Fields, parse_word};
 use crate::problem::Violations;
 
 impl IndexInput {
@@ -55,92 +55,6 @@ impl Values {
         }
     }
 }
-
-/// The fields of a JSON object, with where it stands.
-#[derive(Clone, Copy)]
-struct Fields<'a> {
-    map: &'a Map<String, Value>,
-    at: &'a str,
-}
-
-impl<'a> Fields<'a> {
-    /// The fields of an object; one that is not known is a fault.
-    fn of(document: &'a Value, at: &'a str, known: &[&str], faults: &mut Violations) -> Option<Self> {
-        let Value::Object(map) = document else {
-            faults.add(at, "must be an object");
-            return None;
-        };
-        for name in map.keys().filter(|it| !known.contains(&it.as_str())) {
-            let escaped = name.replace('~', "~0").replace('/', "~1");
-            faults.add(format!("{at}/{escaped}"), "unknown field");
-        }
-        Some(Self { map, at })
-    }
-
-    fn pointer(self, name: &str) -> String {
-        format!("{}/{name}", self.at)
-    }
-
-    /// A field that must be there; `stand_in` where it is missing or wrong.
-    fn required<T: DeserializeOwned>(self, name: &str, stand_in: T, faults: &mut Violations) -> T {
-        match self.map.get(name) {
-            Some(value) => self.typed(name, value, stand_in, faults),
-            None => {
-                faults.add(self.pointer(name), "is missing");
-                stand_in
-            }
-        }
-    }
-
-    /// A field that may be missing.
-    fn optional<T: DeserializeOwned + Default>(self, name: &str, faults: &mut Violations) -> T {
-        self.map.get(name).map_or_else(T::default, |value| self.typed(name, value, T::default(), faults))
-    }
-
-    fn typed<T: DeserializeOwned>(self, name: &str, value: &Value, stand_in: T, faults: &mut Violations) -> T {
-        T::deserialize(value).unwrap_or_else(|error| {
-            faults.add(self.pointer(name), error.to_string());
-            stand_in
-        })
-    }
-
-    /// A field that must be there and has parts of its own.
-    fn parse<T>(self, name: &str, faults: &mut Violations, parse: Parse<T>) -> Option<T> {
-        let Some(value) = self.map.get(name) else {
-            faults.add(self.pointer(name), "is missing");
-            return None;
-        };
-        parse(value, &self.pointer(name), faults)
-    }
-
-    /// A section that may be missing or `null`.
-    fn section<T>(self, name: &str, faults: &mut Violations, parse: Parse<T>) -> Option<T> {
-        let value = self.map.get(name).filter(|it| !it.is_null())?;
-        parse(value, &self.pointer(name), faults)
-    }
-
-    /// A list of elements, each parsed by itself; the good ones.
-    fn list<T>(self, name: &str, is_required: bool, faults: &mut Violations, parse: Parse<T>) -> Vec<T> {
-        let pointer = self.pointer(name);
-        match self.map.get(name) {
-            Some(Value::Array(list)) => {
-                let element = |(i, value)| parse(value, &format!("{pointer}/{i}"), faults);
-                list.iter().enumerate().filter_map(element).collect()
-            }
-            Some(_) => {
-                faults.add(pointer, "must be a list");
-                Vec::new()
-            }
-            None => {
-                faults.require(!is_required, pointer, "is missing");
-                Vec::new()
-            }
-        }
-    }
-}
-
-/// How a part is parsed: the value, where it stands, and the list of faults.
-type Parse<T> = fn(&Value, &str, &mut Violations) -> Option<T>;
 
 const RECIPE: &[&str] = &[
     "key",
@@ -266,11 +180,6 @@ fn parse_uncertainty(value: &Value, at: &str, faults: &mut Violations) -> Option
         normalisations: fields.list("normalisations", false, faults, parse_normalisation),
         aggregations: fields.list("aggregations", false, faults, parse_word),
     })
-}
-
-/// One word of a closed list.
-fn parse_word<T: DeserializeOwned>(value: &Value, at: &str, faults: &mut Violations) -> Option<T> {
-    T::deserialize(value).map_err(|error| faults.add(at, error.to_string())).ok()
 }
 
 fn parse_values(document: &Value, at: &str, faults: &mut Violations) -> Option<Values> {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Leaf, MAX_UNITS, Normalisation, Recipe, Treatment, Uncertainty};
+use super::{Leaf, MAX_UNITS, Node, Normalisation, Recipe, Treatment, Uncertainty};
 use crate::problem::Violations;
 
 /// How many nodes a recipe may have.
@@ -33,6 +33,12 @@ impl Recipe {
     /// Every fault, each with a JSON pointer into the recipe.
     pub fn check(&self) -> Result<(), Violations> {
         self.faults("#").ok(())
+    }
+
+    /// The nodes right below the root, in the order of the recipe, each with its place among the nodes.
+    pub fn dimensions(&self) -> impl Iterator<Item = (usize, &Node)> {
+        let root = self.nodes.iter().find(|it| it.parent.is_none()).map(|it| it.code.as_str());
+        self.nodes.iter().enumerate().filter(move |(_, it)| it.parent.is_some() && it.parent.as_deref() == root)
     }
 
     /// Every fault, with pointers that begin with `at`.

@@ -51,7 +51,7 @@ impl Fetch {
         let terms = self.meaning.terms(Scheme::Itter107)?;
         let db = migrated(config)?;
         let name = ask.url()?.to_string();
-        let file = fetch::open(&ask, limits)?;
+        let file = fetch::download(&ask, limits)?;
         self.wish.import(&db, &name, Box::new(SdmxCsv { file, terms }))
     }
 }

@@ -4,7 +4,7 @@
 mod boundaries;
 mod fetch;
 mod municipalities;
-mod report;
+pub(super) mod report;
 mod terms;
 
 use std::fs::File;
@@ -18,7 +18,7 @@ use shared::codelists::Scheme;
 
 use self::report::{Report, VALUE_REPORT, in_words};
 use self::terms::Meaning;
-use super::{FAULTY_INPUT, open, print, say};
+use super::{FAULTY_INPUT, answered, open, print};
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
@@ -52,16 +52,19 @@ pub(super) enum What {
     ///
     /// As sdmx-csv. Rows of other countries are skipped, and counted.
     Eurostat(Published),
-    /// ISTAT's «Elenco comuni» CSV, compared with the municipalities on record: new, changed, the same, missing.
+    /// ISTAT's «Elenco comuni» CSV: new names and cadastral codes of the municipalities on record.
     ///
-    /// Semicolon, UTF-8 or Windows-1252. It says what differs and writes nothing.
+    /// Semicolon, UTF-8 or Windows-1252. A new code is skipped and one that is missing stays, each with the reason in
+    /// --report FILE: the list does not say what a code came from, and values are keyed by codes. A code that changed is
+    /// refused, because its values would stay behind. A first try: coefficienti import comuni FILE --dry-run
     Comuni(Source),
     /// Outlines of provinces or regions: a GeoJSON FeatureCollection in WGS84, each feature with its ISTAT code.
     ///
     /// All or nothing; files above 32 MB are not read. The map is drawn from them.
     Boundaries(boundaries::BoundariesFile),
-    /// A data flow from Istat's SDMX service, read as sdmx-csv while it arrives.
+    /// A data flow from Istat's SDMX service, read as sdmx-csv.
     ///
+    /// The answer is kept in a temporary file (TMPDIR says where) until it is whole, then imported.
     /// Example: coefficienti import fetch DF_BES_TERRIT_3 --from 2020 --dry-run
     Fetch(fetch::Fetch),
 }
@@ -107,21 +110,11 @@ pub(super) fn run(config: &Config, what: &What) -> anyhow::Result<ExitCode> {
         What::Bes(it) => {
             it.source.import(config, |file, _| Ok(Box::new(BesCsv { file, terms: it.meaning.terms(Scheme::Istat)? })))
         }
-        What::Comuni(source) => municipalities::compare(config, source),
+        What::Comuni(source) => municipalities::run(config, source),
         What::Boundaries(file) => file.run(config),
         What::Fetch(fetch) => fetch.run(config),
     };
-    match done {
-        Err(Error::Invalid(faults)) => {
-            for fault in faults.as_slice() {
-                say(&format!("{}: {}", fault.pointer, fault.detail));
-            }
-            Ok(ExitCode::from(FAULTY_INPUT))
-        }
-        Err(Error::Internal(cause)) => Err(cause),
-        Err(error) => Err(error.into()),
-        Ok(code) => Ok(code),
-    }
+    answered(done)
 }
 
 impl Source {

@@ -5,16 +5,21 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use super::report::Report;
+use super::report::{Report, in_words};
 use super::{Source, exit, migrated, print};
 use crate::config::Config;
 use crate::error::Error;
-use crate::imports::municipalities::{self, Counts};
+use crate::imports::municipalities::municipalities;
+use crate::indicators::import::{Request, Summary};
+use crate::state::{Clock as _, SystemClock};
 
 /// Largest file that is read: ISTAT's is 1.5 MB.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
-pub(super) fn compare(config: &Config, source: &Source) -> Result<ExitCode, Error> {
+/// Columns of the report.
+const COLUMNS: [&str; 7] = ["line", "outcome", "code", "name", "belfiore", "previous", "detail"];
+
+pub(super) fn run(config: &Config, source: &Source) -> Result<ExitCode, Error> {
     let shown = source.file.display();
     let n_bytes = std::fs::metadata(&source.file).with_context(|| format!("{shown} cannot be read"))?.len();
     if n_bytes > MAX_BYTES {
@@ -22,23 +27,26 @@ pub(super) fn compare(config: &Config, source: &Source) -> Result<ExitCode, Erro
     }
     let bytes = std::fs::read(&source.file).with_context(|| format!("{shown} cannot be read"))?;
     let db = migrated(config)?;
-    let columns = ["line", "outcome", "code", "name", "belfiore", "previous", "detail"];
-    let mut report = Report::create(source.wish.report.as_deref(), &columns)?;
-    let on_record = db.read_now(crate::imports::store::municipality_names)?;
-    let counts = municipalities::compare(&bytes, &on_record, &mut |row| {
+    let is_dry_run = source.wish.dry_run;
+    let name = source.file.file_name().unwrap_or_default().to_string_lossy();
+    let request = Request { file_name: &name, now: SystemClock.now(), is_dry_run };
+    let mut report = Report::create(source.wish.report.as_deref(), &COLUMNS)?;
+    let done = municipalities(&db, &bytes, &request, &mut |row| {
+        let mut details = Vec::new();
         for fault in row.faults.as_slice() {
             report.fault(&fault.pointer, &fault.detail);
+            details.push(fault.detail.as_str());
         }
-        let details: Vec<&str> = row.faults.as_slice().iter().map(|it| it.detail.as_str()).collect();
+        let detail = if details.is_empty() { row.detail.to_owned() } else { details.join("; ") };
         let line = row.line.map(|it| it.to_string()).unwrap_or_default();
-        report.write(&[&line, row.outcome, row.code, row.name, row.belfiore, row.previous, &details.join("; ")])
+        report.write(&[&line, row.outcome, row.code, row.name, row.belfiore, row.previous, &detail])
     })?;
     report.finish()?;
-    let Counts { n_new, n_changed, n_same, n_missing, n_refused } = counts;
-    let n_rows = n_new + n_changed + n_same + n_refused;
-    print(&format!(
-        "{n_rows} rows: {n_new} new, {n_changed} changed, {n_same} same, {n_refused} refused; {n_missing} on record are \
-         missing in the file; nothing was written: this is a comparison"
-    ))?;
-    Ok(exit(n_refused > 0))
+    let said = in_words(&Summary { counts: done.counts, is_applied: done.is_applied }, is_dry_run);
+    let missing = match done.n_missing {
+        0 => String::new(),
+        n => format!("; {n} on record are missing in the file and stay"),
+    };
+    print(&format!("{said}{missing}"))?;
+    Ok(exit(done.counts.n_refused > 0))
 }

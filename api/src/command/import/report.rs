@@ -13,13 +13,13 @@ use crate::indicators::import::{Row, Summary};
 const MAX_SAID: usize = 100;
 
 /// Says the faults, and writes what was said of each row where a file was named for it.
-pub(super) struct Report {
+pub(in crate::command) struct Report {
     file: Option<csv::Writer<File>>,
     n_faults: usize,
 }
 
 impl Report {
-    pub(super) fn create(path: Option<&Path>, columns: &[&str]) -> anyhow::Result<Self> {
+    pub(in crate::command) fn create(path: Option<&Path>, columns: &[&str]) -> anyhow::Result<Self> {
         let Some(path) = path else { return Ok(Self { file: None, n_faults: 0 }) };
         let mut writer =
             csv::Writer::from_path(path).with_context(|| format!("{} cannot be written", path.display()))?;
@@ -28,14 +28,14 @@ impl Report {
     }
 
     /// Says a fault, up to a bound.
-    pub(super) fn fault(&mut self, place: &str, detail: &str) {
+    pub(in crate::command) fn fault(&mut self, place: &str, detail: &str) {
         self.n_faults += 1;
         if self.n_faults <= MAX_SAID {
             say(&format!("{place}: {detail}"));
         }
     }
 
-    pub(super) fn write(&mut self, cells: &[&str]) -> anyhow::Result<()> {
+    pub(in crate::command) fn write(&mut self, cells: &[&str]) -> anyhow::Result<()> {
         self.file.as_mut().map_or(Ok(()), |it| Ok(it.write_record(cells)?))
     }
 
@@ -54,7 +54,7 @@ impl Report {
         self.write(&[&number, row.outcome.word(), territory, indicator, year, value, &previous, &detail])
     }
 
-    pub(super) fn finish(self) -> anyhow::Result<()> {
+    pub(in crate::command) fn finish(self) -> anyhow::Result<()> {
         if self.n_faults > MAX_SAID {
             say(&format!("… and {} faults more: --report FILE lists them all", self.n_faults - MAX_SAID));
         }

@@ -16,7 +16,7 @@ use crate::error::Error;
 pub use bes_csv::BesCsv;
 pub use sdmx_csv::SdmxCsv;
 pub use sdmx_json::{Open, SdmxJson};
-pub(crate) use text::{Hashed, records};
+pub(crate) use text::{Hashed, digest, records};
 pub use values_csv::ValuesCsv;
 
 /// A row that was read.

@@ -90,6 +90,13 @@ fn delimiter(head: &[u8], delimiters: &[u8]) -> u8 {
     delimiters.iter().copied().rev().max_by_key(|it| n(*it)).unwrap_or(b',')
 }
 
+/// The digest of bytes that are at hand.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    let mut hashed = Hashed::new(());
+    hashed.hash.update(bytes);
+    hashed.digest()
+}
+
 /// Hashes what passes through it.
 pub(crate) struct Hashed<R> {
     inner: R,

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Rows of the tables of dimensions and indicators.
+//! A row of the catalogue: of its table in the database, and of the product's own file, which has the same columns but for
+//! the position: there it is the place of the row.
 
+use diesel::prelude::*;
 use serde::Deserialize;
 use shared::indicators::{Dimension, Direction, Indicator, IndicatorCode, IndicatorRole};
 use shared::text::Bilingual;
 
-#[derive(Deserialize)]
+use crate::db::MultiBackend;
+use crate::db::schema::{dimensions, indicators};
+
+/// A dimension.
+#[derive(Deserialize, HasQuery)]
 #[serde(deny_unknown_fields)]
-pub(super) struct DimensionRow {
-    code: String,
+#[diesel(table_name = dimensions, check_for_backend(MultiBackend))]
+pub(crate) struct DimensionRow {
+    pub(super) code: String,
+    #[serde(skip)]
+    pub(super) position: i32,
     name_it: String,
     name_en: String,
     meaning_it: String,
@@ -25,10 +34,14 @@ impl From<DimensionRow> for Dimension {
     }
 }
 
-#[derive(Deserialize)]
+/// An indicator.
+#[derive(Deserialize, HasQuery)]
 #[serde(deny_unknown_fields)]
-pub(super) struct IndicatorRow {
-    code: IndicatorCode,
+#[diesel(table_name = indicators, check_for_backend(MultiBackend))]
+pub(crate) struct Row {
+    pub(super) code: IndicatorCode,
+    #[serde(skip)]
+    pub(super) position: i32,
     name_it: String,
     name_en: String,
     unit_it: String,
@@ -47,8 +60,8 @@ pub(super) struct IndicatorRow {
     notes: String,
 }
 
-impl From<IndicatorRow> for Indicator {
-    fn from(row: IndicatorRow) -> Self {
+impl From<Row> for Indicator {
+    fn from(row: Row) -> Self {
         Self {
             code: row.code,
             name: Bilingual { it: row.name_it, en: row.name_en },

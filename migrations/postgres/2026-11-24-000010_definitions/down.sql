@@ -1,0 +1,5 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+DROP TABLE results;
+DROP TABLE weight_sets;
+DROP TABLE definitions;
+DROP FUNCTION refuse_change();
