@@ -6,8 +6,10 @@
 
 mod harness;
 
+mod access;
 mod areas;
 mod attractiveness;
+mod audit;
 mod boundaries;
 mod command;
 mod command_definitions;
@@ -24,8 +26,12 @@ mod imports_million;
 mod imports_municipalities;
 mod indicators;
 mod places;
+mod samples;
 mod schema;
+mod scope;
 mod serving;
+mod sessions;
 mod site;
 mod territories;
+mod users;
 mod weight_sets;

@@ -19,16 +19,23 @@ macro_rules! within {
                 >,
         >;
         let scope: &shared::access::Scope = $scope;
-        let mut condition: Condition = Box::new(false.into_sql::<diesel::sql_types::Bool>());
-        for path in scope.paths() {
-            condition = match path.end() {
-                None => Box::new(true.into_sql::<diesel::sql_types::Bool>()),
-                Some(end) => {
-                    let range = $table::path.ge(path.to_string()).and($table::path.lt(end));
-                    Box::new(condition.or(range))
-                }
-            };
-        }
+        let range = |from: String, end: Option<String>| -> Condition {
+            match end {
+                None => Box::new($table::path.ge(from)),
+                Some(end) => Box::new($table::path.ge(from).and($table::path.lt(end))),
+            }
+        };
+        let condition: Condition = match scope.paths() {
+            [] => Box::new(false.into_sql::<diesel::sql_types::Bool>()),
+            [one] => range(one.to_string(), one.end()),
+            // Where they begin and end together keeps the index in use, in its order.
+            [first, .., last] => {
+                let each = scope.paths().iter().map(|it| range(it.to_string(), it.end()));
+                let any = each.reduce(|all, it| Box::new(all.or(it)));
+                let bounds = range(first.to_string(), last.end());
+                any.map_or(bounds, |any| Box::new(range(first.to_string(), last.end()).and(any)))
+            }
+        };
         condition
     }};
 }

@@ -7,6 +7,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use actix_web::web::Data;
+use api::access::secrets::Secrets;
 use api::config::Config;
 use api::db::Db;
 use api::reference::Extent;
@@ -14,8 +15,9 @@ use api::state::{FixedClock, State};
 use chrono::{NaiveDate, NaiveDateTime};
 use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::problem::Problem;
+use shared::sessions::{AccessToken, DEMO_PASSWORD};
 
 pub(crate) use database::{Database, is_postgres};
 
@@ -27,6 +29,8 @@ pub(crate) fn now() -> NaiveDateTime {
 /// A running installation: migrated, with the reference data, in demo mode.
 pub(crate) struct App {
     pub(crate) db: Db,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) state: Data<State>,
     origin: String,
     client: reqwest::Client,
     server: actix_web::dev::ServerHandle,
@@ -43,9 +47,23 @@ impl App {
         Self::start(&[], Extent::Full).await
     }
 
+    /// An installation behind a proxy, with the accounts of the demonstration.
+    pub(crate) async fn with_proxy() -> Self {
+        let app = Self::with(&[("COE_BEHIND_PROXY", "1")]).await;
+        api::demo::load(&app.db, now()).unwrap();
+        app
+    }
+
     /// An installation with other environment variables than a test's own.
     pub(crate) async fn with(vars: &[(&str, &str)]) -> Self {
         Self::start(vars, Extent::WithoutMunicipalities).await
+    }
+
+    /// An installation with the accounts of the demonstration, and municipalities where `extent` says so.
+    pub(crate) async fn with_accounts(extent: Extent) -> Self {
+        let app = Self::start(&[], extent).await;
+        api::demo::load(&app.db, now()).unwrap();
+        app
     }
 
     async fn start(vars: &[(&str, &str)], extent: Extent) -> Self {
@@ -65,7 +83,7 @@ impl App {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let clock = Arc::new(FixedClock::new(now()));
         let state = Data::new(State::new(config, db.clone(), clock.clone(), Secrets::random().unwrap()).unwrap());
-        let server = api::server::start(state, listener).unwrap();
+        let server = api::server::start(state.clone(), listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
         api::imports::fetch::choose_tls();
@@ -74,7 +92,7 @@ impl App {
             .timeout(std::time::Duration::from_secs(30))
             .build()
             .unwrap();
-        Self { db, origin, client, server: handle, _database: database }
+        Self { db, clock, state, origin, client, server: handle, _database: database }
     }
 
     /// A request under `/api/v1`, or under the origin where the path begins with `//`.
@@ -96,6 +114,19 @@ impl App {
         self.send(self.request(Method::GET, path)).await
     }
 
+    /// Comes in as an account of the demonstration.
+    pub(crate) async fn come_in(&self, username: &str) -> Visitor<'_> {
+        let login = json!({"username": username, "password": DEMO_PASSWORD});
+        let answer = self.post("/sessions", &login).await;
+        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        Visitor { app: self, token: answer.ok::<AccessToken>().access_token, cookie }
+    }
+
+    /// Comes in with a token that was made for a test.
+    pub(crate) fn bearing(&self, token: &str) -> Visitor<'_> {
+        Visitor { app: self, token: token.to_owned(), cookie: String::new() }
+    }
+
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         self.send(self.request(Method::POST, path).json(body)).await
     }
@@ -107,6 +138,43 @@ impl Drop for App {
         let mut stop = Box::pin(self.server.stop(false));
         let waker = std::task::Waker::noop();
         let _ = std::future::Future::poll(stop.as_mut(), &mut std::task::Context::from_waker(waker));
+    }
+}
+
+/// Somebody who is in.
+pub(crate) struct Visitor<'a> {
+    app: &'a App,
+    pub(crate) token: String,
+    /// `name=value` of the session's cookie.
+    pub(crate) cookie: String,
+}
+
+impl Visitor<'_> {
+    pub(crate) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.app.request(method, path).bearer_auth(&self.token)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.app.send(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.app.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.app.send(self.request(Method::PUT, path).json(body)).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.app.send(self.request(Method::DELETE, path)).await
+    }
+
+    /// A change of the state that `etag` names.
+    pub(crate) async fn patch(&self, path: &str, etag: &str, change: &Value) -> Answer {
+        let request = self.request(Method::PATCH, path).header("content-type", "application/merge-patch+json");
+        let request = if etag.is_empty() { request } else { request.header("if-match", etag) };
+        self.app.send(request.body(change.to_string())).await
     }
 }
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! A request for each operation that a person must be in for: the table of access and the contract's examples send the same.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::sessions::DEMO_PASSWORD;
+
+use crate::harness::{Answer, App, Visitor};
+
+/// What the requests are about: somebody in a region, with a mandate there.
+pub(crate) struct Target {
+    pub(crate) region: &'static str,
+    pub(crate) user: String,
+    pub(crate) mandate: String,
+}
+
+/// Somebody new in a region, with a mandate there.
+pub(crate) async fn target(admin: &Visitor<'_>, region: &'static str) -> Target {
+    let user = json!({"username": new_name(), "given_name": "Gaia", "family_name": "Esempio", "territory": region});
+    let user = admin.post("/users", &user).await.json()["id"].as_str().unwrap().to_owned();
+    let mandate = json!({"user": user, "role": "operator", "territory": region, "valid_from": "2026-11-24"});
+    let mandate = admin.post("/mandates", &mandate).await.json()["id"].as_str().unwrap().to_owned();
+    Target { region, user, mandate }
+}
+
+/// A user name that nobody has.
+pub(crate) fn new_name() -> String {
+    static N: AtomicU32 = AtomicU32::new(0);
+    format!("prova-{}", N.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The body of an operation's sample request; `None` where it has none.
+pub(crate) fn body(operation: &str, target: &Target) -> Option<Value> {
+    let Target { region, user, .. } = target;
+    Some(match operation {
+        "create_session" => json!({"username": "admin", "password": DEMO_PASSWORD}),
+        "create_user" => {
+            json!({"username": new_name(), "given_name": "Gaia", "family_name": "Esempio", "territory": region})
+        }
+        "change_user" => json!({"given_name": "Gaia Maria"}),
+        "create_mandate" => json!({"user": user, "role": "operator", "territory": region, "valid_from": "2026-12-01"}),
+        "change_mandate" => json!({"valid_to": "2027-11-23"}),
+        "create_opening" => json!({
+            "record_kind": "user", "record_id": user, "reason": "Sostituisco la collega di quel territorio", "hours": 8
+        }),
+        "create_view" => json!({"role": "regional", "territory": region}),
+        "change_password" => json!({"current_password": DEMO_PASSWORD, "password": "quattro gatti sul tetto"}),
+        "set_password" => json!({"setup_token": "what follows # in the link", "password": "quattro gatti sul tetto"}),
+        "confirm_second_factor" => json!({"totp": "000000"}),
+        "remove_second_factor" => json!({"password": DEMO_PASSWORD}),
+        _ => return None,
+    })
+}
+
+/// Sends an operation's sample request as somebody, or as nobody.
+pub(crate) async fn send(
+    app: &App,
+    visitor: Option<&Visitor<'_>>,
+    (method, path, operation): (&str, &str, &str),
+    body: Option<&Value>,
+    target: &Target,
+) -> Answer {
+    let path = path.replace("{user_id}", &target.user).replace("{mandate_id}", &target.mandate);
+    let path = path.replace("{session_id}", crate::users::NOBODY);
+    let method: Method = method.to_uppercase().parse().unwrap();
+    let mut request = match visitor {
+        Some(visitor) => visitor.request(method.clone(), &path),
+        None => app.request(method.clone(), &path),
+    };
+    if let Some(visitor) = visitor.filter(|it| operation == "create_access_token" && !it.cookie.is_empty()) {
+        request = request.header("cookie", &visitor.cookie);
+    }
+    if method == Method::PATCH {
+        let etag = etag(app, operation, target);
+        request = request.header("if-match", etag).header("content-type", "application/merge-patch+json");
+        return app.send(request.body(body.unwrap().to_string())).await;
+    }
+    app.send(if let Some(body) = body { request.json(body) } else { request }).await
+}
+
+/// The state that a change of the target must name, read past every scope.
+fn etag(app: &App, operation: &str, target: &Target) -> String {
+    use shared::access::Scope;
+    let everything = Scope::everything();
+    let version = |conn: &mut api::db::Conn| match operation {
+        "change_user" => Ok(api::users::store::read(conn, &everything, &target.user.parse().unwrap())?.version),
+        _ => Ok(api::mandates::store::read(conn, &everything, &target.mandate.parse().unwrap())?.version),
+    };
+    format!("\"{}\"", app.db.read_now(version).unwrap())
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The territorial scope: what every list and every count shows is what a naive filter leaves of everything, for generated
+//! users in generated territories.
+
+use std::collections::BTreeMap;
+
+use api::access::Act;
+use api::db::Conn;
+use api::reference::Extent;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use shared::access::{Permission, Role, Scope, TerritoryPath, may};
+use shared::mandates::MandateInput;
+use shared::territories::TerritoryCode;
+use shared::users::{UserId, UserInput};
+
+use crate::harness::{App, Visitor, is_postgres, now};
+
+/// A stream of numbers that is the same each time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n
+    }
+}
+
+/// The path of every territory, worked out from the parents and not by the program's own function.
+fn paths(app: &App) -> Vec<(TerritoryCode, String)> {
+    use api::db::schema::territories::dsl;
+    let load = |conn: &mut Conn| {
+        let rows = dsl::territories.order(dsl::code).select((dsl::code, dsl::parent_code));
+        Ok(rows.load::<(TerritoryCode, Option<TerritoryCode>)>(conn)?)
+    };
+    let parents: BTreeMap<TerritoryCode, Option<TerritoryCode>> = app.db.read_now(load).unwrap().into_iter().collect();
+    let region = |code: &TerritoryCode| {
+        let mut top = code.clone();
+        while let Some(Some(parent)) = parents.get(&top) {
+            top = parent.clone();
+        }
+        top
+    };
+    let path = |code: &TerritoryCode| match code.as_str().len() {
+        2 => code.to_string(),
+        _ => format!("{}{code}", region(code)),
+    };
+    parents.keys().map(|it| (it.clone(), path(it))).collect()
+}
+
+/// Somebody of the generated installation.
+struct Person {
+    id: UserId,
+    path: String,
+}
+
+/// Users in every kind of place, each with mandates in others.
+fn people(app: &App, numbers: &mut Numbers, places: &[(TerritoryCode, String)]) -> Vec<(Person, Vec<(Role, String)>)> {
+    let act = Act::of_the_program(now());
+    let everything = Scope::everything();
+    let place = |numbers: &mut Numbers| match numbers.below(10) {
+        0 => (None, String::new()),
+        n => {
+            // Mostly the same few regions, so that scopes do meet.
+            let near: Vec<_> =
+                places.iter().filter(|it| n < 4 || it.1.starts_with("18") || it.1.starts_with("19")).collect();
+            let (code, path) = near[numbers.below(near.len())];
+            (Some(code.clone()), path.clone())
+        }
+    };
+    let write = |conn: &mut Conn| {
+        let mut people = Vec::new();
+        for i in 0..60 {
+            let (territory, path) = place(numbers);
+            let username = format!("user-{i}").parse().unwrap();
+            let input = UserInput { username, given_name: "Prova".into(), family_name: "Prova".into(), territory };
+            let id = api::users::store::create(conn, &act, &everything, &input)?.id;
+            let mut held = Vec::new();
+            for _ in 0..numbers.below(4) {
+                let role = Role::ALL[numbers.below(Role::ALL.len())];
+                let (territory, path) = place(numbers);
+                let valid_from = "2026-01-01".parse().unwrap();
+                let input = MandateInput { user: id.clone(), role, territory, area: None, valid_from, valid_to: None };
+                api::mandates::store::create(conn, &act, &everything, &input)?;
+                held.push((role, path));
+            }
+            people.push((Person { id, path }, held));
+        }
+        Ok(people)
+    };
+    app.db.write_now(write).unwrap()
+}
+
+/// Lets a user in without a password.
+pub(crate) fn let_in<'a>(app: &'a App, id: &UserId) -> Visitor<'a> {
+    let act = Act::of_the_program(now());
+    let open = |conn: &mut Conn| api::sessions::store::open(conn, &act, id, TerritoryPath::italy());
+    let renewal = app.db.write_now(open).unwrap();
+    let token = app.state.tokens.issue(id, &renewal.session, None, now()).unwrap();
+    app.bearing(&token.access_token)
+}
+
+/// Every item of a list, page by page; `None` where the caller may not read it.
+async fn all(visitor: &Visitor<'_>, path: &str, limit: usize) -> Option<Vec<Value>> {
+    let mut items = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let answer = visitor.get(&format!("{path}?limit={limit}{cursor}")).await;
+        if answer.status == 403 {
+            return None;
+        }
+        let page = answer.json();
+        items.extend(page["items"].as_array().unwrap().clone());
+        let Some(next) = page["next_cursor"].as_str() else { return Some(items) };
+        cursor = format!("&cursor={next}");
+    }
+}
+
+fn covered(held: &[(Role, String)], permission: Permission, path: &str) -> bool {
+    held.iter().any(|(role, at)| may(*role, permission) && path.starts_with(at.as_str()))
+}
+
+#[actix_web::test]
+async fn lists_and_counts_show_what_a_naive_filter_leaves() {
+    let app = App::with_municipalities().await;
+    let places = paths(&app);
+    let mut numbers = Numbers(20_261_124);
+    let people = people(&app, &mut numbers, &places);
+    let mut n_readers = 0;
+    for (person, held) in &people {
+        let visitor = let_in(&app, &person.id);
+        let may_read = held.iter().any(|it| may(it.0, Permission::ReadUsers));
+        let users = all(&visitor, "/users", 7).await;
+        assert_eq!(users.is_some(), may_read);
+        let Some(users) = users else { continue };
+        n_readers += 1;
+        let visible: Vec<&(Person, _)> =
+            people.iter().filter(|it| covered(held, Permission::ReadUsers, &it.0.path)).collect();
+        let mut expected: Vec<&str> = visible.iter().map(|it| it.0.id.as_str()).collect();
+        let mut shown: Vec<&str> = users.iter().map(|it| it["id"].as_str().unwrap()).collect();
+        expected.sort_unstable();
+        shown.sort_unstable();
+        assert_eq!(shown, expected, "{held:?}");
+
+        let counts = visitor.get("/user-counts").await.json();
+        assert_eq!(counts["total"].as_i64().unwrap(), i64::try_from(visible.len()).unwrap());
+        for line in counts["items"].as_array().unwrap() {
+            let region = line["region"].as_str().unwrap_or_default();
+            let n = visible.iter().filter(|it| it.0.path.get(..2).unwrap_or_default() == region).count();
+            assert_eq!(line["n_users"].as_i64().unwrap(), i64::try_from(n).unwrap());
+        }
+
+        let mandates = all(&visitor, "/mandates", 11).await.unwrap();
+        let n_expected =
+            people.iter().flat_map(|it| &it.1).filter(|it| covered(held, Permission::ReadUsers, &it.1)).count();
+        assert_eq!(mandates.len(), n_expected);
+
+        // One record, in and out: what is outside is as if it were not there.
+        for (other, _) in people.iter().take(20) {
+            let status = visitor.get(&format!("/users/{}", other.id)).await.status;
+            let expected = if covered(held, Permission::ReadUsers, &other.path) { 200 } else { 404 };
+            assert_eq!(status, expected);
+        }
+    }
+    assert!(n_readers > 15, "{n_readers}");
+}
+
+#[actix_web::test]
+async fn the_register_is_cut_like_everything_else() {
+    let app = App::with_accounts(Extent::WithoutMunicipalities).await;
+    let places = paths(&app);
+    let people = people(&app, &mut Numbers(7), &places);
+    let everybody = app.come_in("admin").await;
+    let mut n_keepers = 0;
+    for (person, held) in people.iter().filter(|it| it.1.iter().any(|it| it.0 == Role::Administrator)).take(8) {
+        n_keepers += 1;
+        let mut entries = all(&everybody, "/audit-entries", 400).await.unwrap();
+        entries.retain(|it| covered(held, Permission::ReadAudit, it["path"].as_str().unwrap()));
+        let newest = entries.first().and_then(|it| it["number"].as_i64()).unwrap_or(0);
+        let visitor = let_in(&app, &person.id);
+        let mut shown = all(&visitor, "/audit-entries", 500).await.unwrap();
+        // What was noted since, by reading, is newer.
+        shown.retain(|it| it["number"].as_i64().unwrap() <= newest);
+        assert_eq!(shown, entries, "{held:?}");
+    }
+    assert!(n_keepers > 3);
+}
+
+#[actix_web::test]
+async fn a_social_area_is_its_municipalities() {
+    let app = App::with_municipalities().await;
+    let csv = "area,name,municipality\nATS-1,Ambito di esempio,089017\nATS-1,Ambito di esempio,089001\n";
+    let request = api::indicators::import::Request { file_name: "ats.csv", now: now(), is_dry_run: false };
+    api::areas::import::areas(&app.db, csv.as_bytes(), &request, &mut |_| Ok(())).unwrap();
+    let act = Act::of_the_program(now());
+    let add = |conn: &mut Conn| {
+        let mut ids = Vec::new();
+        for (i, code) in ["089017", "089001", "089002", "089", "19"].iter().enumerate() {
+            let username = format!("user-{i}").parse().unwrap();
+            let territory = Some(code.parse().unwrap());
+            let input = UserInput { username, given_name: "Prova".into(), family_name: "Prova".into(), territory };
+            ids.push(api::users::store::create(conn, &act, &Scope::everything(), &input)?.id);
+        }
+        let (role, area) = (Role::Coordinator, Some("ATS-1".parse().unwrap()));
+        let valid_from = "2026-01-01".parse().unwrap();
+        let input = MandateInput { user: ids[4].clone(), role, territory: None, area, valid_from, valid_to: None };
+        api::mandates::store::create(conn, &act, &Scope::everything(), &input)?;
+        Ok(ids)
+    };
+    let ids = app.db.write_now(add).unwrap();
+    let shown = all(&let_in(&app, &ids[4]), "/users", 10).await.unwrap();
+    let territories: Vec<&str> = shown.iter().map(|it| it["territory"].as_str().unwrap()).collect();
+    assert_eq!(territories, ["089001", "089017"]);
+}
+
+/// The plan that SQLite makes for the list of a scope.
+#[test]
+fn the_list_of_a_scope_is_read_from_its_index_in_order() {
+    if is_postgres() {
+        // With few rows PostgreSQL rightly reads the whole table.
+        return;
+    }
+    #[derive(diesel::QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        detail: String,
+    }
+    let (_database, db) = crate::harness::Database::seeded(Extent::WithoutMunicipalities);
+    let range = "path >= '19' AND path < '19:'";
+    let two = format!("path >= '18' AND path < '19:' AND (path >= '18' AND path < '18:' OR {range})");
+    for condition in ["path >= ''", range, two.as_str()] {
+        let sql =
+            format!("EXPLAIN QUERY PLAN SELECT id FROM users WHERE {condition} ORDER BY path, username LIMIT 101");
+        let lines: Vec<Line> = db.read_now(|conn| Ok(diesel::sql_query(&sql).load(conn)?)).unwrap();
+        let plan: Vec<&str> = lines.iter().map(|it| it.detail.as_str()).collect();
+        let is_in_order = plan.len() == 1 && plan[0].contains("USING INDEX users_path");
+        assert!(is_in_order, "{condition}: {plan:?}");
+    }
+}
+
+#[actix_web::test]
+async fn nobody_without_a_mandate_sees_a_row() {
+    let app = App::with_accounts(Extent::WithoutMunicipalities).await;
+    let nowhere = Scope::default();
+    let read = |conn: &mut Conn| {
+        let window = api::db::cursor::Window { after: None, limit: 100 };
+        let users = api::users::store::list(conn, &nowhere, &Default::default(), &window)?;
+        Ok((users.items.len(), api::users::store::count(conn, &nowhere)?.total))
+    };
+    assert_eq!(app.db.read_now(read).unwrap(), (0, 0));
+    let admin = app.come_in("admin").await;
+    let body = json!({"username": "new.one", "given_name": "A", "family_name": "B"});
+    let id = admin.post("/users", &body).await.json()["id"].as_str().unwrap().parse().unwrap();
+    let_in(&app, &id).get("/users").await.problem(403);
+}
