@@ -29,6 +29,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `COE_BEHIND_PROXY`: whether a proxy of ours says who the client is, in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// `COE_RATE_LIMIT`: requests a minute that a client may send; 0 for no limit.
+    pub rate_limit: u32,
+    /// `COE_LOGIN_LIMIT`: the same where a secret is tried.
+    pub login_limit: u32,
     /// `COE_FRONTEND_DIR`: the built pages.
     pub frontend_dir: PathBuf,
     /// `COE_LOG`: what is logged, as `tracing` filters read it.
@@ -104,6 +108,8 @@ impl Config {
             demo,
             data_dir: vars.text("COE_DATA_DIR").unwrap_or_else(|| "data".into()).into(),
             behind_proxy: vars.switch("COE_BEHIND_PROXY"),
+            rate_limit: vars.parsed("COE_RATE_LIMIT", 1_200),
+            login_limit: vars.parsed("COE_LOGIN_LIMIT", 30),
             frontend_dir: vars.text("COE_FRONTEND_DIR").unwrap_or_else(|| "frontend/dist".into()).into(),
             log: vars.text("COE_LOG").unwrap_or_else(|| "info".into()),
             workers: vars.parsed("COE_WORKERS", cores).max(1),

@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::document::{self, BASE};
 use crate::http::cached::PUBLIC;
 use crate::http::offered::{Offered, not_offered};
-use crate::http::{extract, metrics, observe, pages};
+use crate::http::{extract, limits, metrics, observe, pages};
 use crate::state::State;
 use crate::{routes, site};
 
@@ -40,6 +40,7 @@ pub fn configure(config: &mut web::ServiceConfig, state: Data<State>) {
         .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json")))
         .service(
             web::scope(BASE)
+                .wrap(from_fn(limits::limit))
                 .configure(|config| routes(&mut utoipa_actix_web::service_config::ServiceConfig::new(config)))
                 .default_service(web::to(not_offered)),
         );

@@ -13,6 +13,7 @@ use crate::attractiveness::Cache;
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::Error;
+use crate::http::limits::Limits;
 use crate::territories::NamesCache;
 
 /// The program's parts, shared by all workers.
@@ -25,6 +26,7 @@ pub struct State {
     pub names: NamesCache,
     pub secrets: Arc<Secrets>,
     pub tokens: Tokens,
+    pub limits: Limits,
 }
 
 impl State {
@@ -34,8 +36,9 @@ impl State {
     /// Where the secrets cannot be used.
     pub fn new(config: Config, db: Db, clock: Arc<dyn Clock>, secrets: Secrets) -> anyhow::Result<Self> {
         let tokens = Tokens::new(&secrets)?;
+        let limits = Limits::new(&config);
         let (attractiveness, names) = (Cache::default(), NamesCache::default());
-        Ok(Self { db, config, clock, attractiveness, names, secrets: Arc::new(secrets), tokens })
+        Ok(Self { db, config, clock, attractiveness, names, secrets: Arc::new(secrets), tokens, limits })
     }
 
     /// The day, UTC.

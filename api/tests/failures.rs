@@ -74,3 +74,39 @@ async fn every_answer_has_the_security_headers_and_its_id() {
         assert!(answer.header("link").contains("service-desc"), "{path}");
     }
 }
+
+#[actix_web::test]
+async fn who_sends_too_much_waits_and_every_answer_says_what_is_left() {
+    let app = App::with(&[("COE_RATE_LIMIT", "3"), ("COE_LOGIN_LIMIT", "2")]).await;
+    for left in ["2", "1", "0"] {
+        let answer = app.get("/dimensions").await;
+        assert_eq!((answer.status.as_u16(), answer.header("x-ratelimit-remaining")), (200, left));
+        assert_eq!(answer.header("ratelimit-policy"), "\"default\";q=3;w=60");
+    }
+    let answer = app.get("/dimensions").await;
+    answer.problem(429);
+    assert!((1..=21).contains(&answer.header("retry-after").parse::<u32>().unwrap()));
+    assert_eq!(answer.header("x-ratelimit-limit"), "3");
+    // Logins have a limit of their own, and an unknown path counts like any other.
+    for _ in 0..2 {
+        app.post("/sessions", &serde_json::json!({})).await.problem(422);
+    }
+    app.post("/sessions", &serde_json::json!({})).await.problem(429);
+    app.get("/nothing").await.problem(429);
+    assert_eq!(app.get("//status").await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_user_is_counted_as_the_user_and_not_by_the_address() {
+    let app = App::with(&[("COE_RATE_LIMIT", "3")]).await;
+    api::demo::load(&app.db, crate::harness::now()).unwrap();
+    let (one, two) = (app.come_in("national").await, app.come_in("regional.19").await);
+    // The first request of a token counts for the address: who it is, is not known yet.
+    one.get("/me").await.json();
+    two.get("/me").await.json();
+    for _ in 0..3 {
+        one.get("/me").await.json();
+    }
+    one.get("/me").await.problem(429);
+    two.get("/me").await.json();
+}

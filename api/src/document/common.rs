@@ -56,6 +56,13 @@ const FAILURES: &[Failure] = &[
     Failure { status: "default", description: "Something went wrong on our side", of: |_| true },
 ];
 
+/// What every answer says of the limit, of `http::limits`.
+const LIMITS: &[(&str, &str)] = &[
+    ("X-RateLimit-Limit", "Requests a minute that you may send"),
+    ("X-RateLimit-Remaining", "How many of them are left"),
+    ("X-RateLimit-Reset", "Seconds until all of them are there again"),
+];
+
 /// Completes the document.
 pub(super) fn complete(document: &mut OpenApi) {
     let mut extensions = utoipa::openapi::extensions::Extensions::default();
@@ -130,6 +137,9 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation, ex
             if status != "204" {
                 response.headers.insert("Cache-Control".into(), text_header(cache_words(&traits)).into());
             }
+            for (name, description) in LIMITS {
+                response.headers.insert((*name).into(), whole_header(description).into());
+            }
             response
                 .headers
                 .insert("X-Request-Id".into(), text_header("The request's id, to quote when asking for help").into());
@@ -169,8 +179,11 @@ fn problem(failure: &Failure) -> Response {
         .description(failure.description)
         .content("application/problem+json", content)
         .header("X-Request-Id", text_header("The request's id, the same as in `instance`"));
+    for (name, description) in LIMITS {
+        response = response.header(*name, whole_header(description));
+    }
     if matches!(failure.status, "429" | "503") {
-        response = response.header("Retry-After", seconds_header("Seconds to wait"));
+        response = response.header("Retry-After", whole_header("Seconds to wait"));
     }
     response.build()
 }
@@ -189,7 +202,7 @@ fn text_header(description: &str) -> Header {
     HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build()
 }
 
-fn seconds_header(description: &str) -> Header {
+fn whole_header(description: &str) -> Header {
     let schema =
         ObjectBuilder::new().schema_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)));
     HeaderBuilder::new().schema(Some(schema.build())).description(Some(description)).build()

@@ -3,6 +3,7 @@
 
 pub mod cached;
 pub mod extract;
+pub mod limits;
 pub mod metrics;
 pub mod observe;
 pub mod offered;

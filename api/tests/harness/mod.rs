@@ -74,6 +74,7 @@ impl App {
             given.or_else(|| match name {
                 "DATABASE_URL" => Some(url.clone()),
                 "COE_DEMO" | "COE_WORKERS" => Some("1".into()),
+                "COE_RATE_LIMIT" | "COE_LOGIN_LIMIT" => Some("0".into()),
                 "COE_FRONTEND_DIR" => Some("tests/no-pages".into()),
                 _ => None,
             })
