@@ -5,7 +5,7 @@
 .DEFAULT_GOAL := help
 # Steps share the compiler, the database and the terminal.
 .NOTPARALLEL:
-.PHONY: help run test check test-pg openapi e2e bench seed doc setup clean
+.PHONY: help run test check test-pg outside openapi e2e bench seed doc setup clean
 .PHONY: setup-run setup-test wasm-tools pages unit
 
 # rustup may have been installed a minute ago, in a shell that does not know it yet.
@@ -34,10 +34,10 @@ help: ## This list
 run: setup-run pages ## Build all, load the reference data and a labelled demo, serve at http://127.0.0.1:8080
 	$(STEP) 'building the server (release; the first time takes some minutes)' cargo build $(LOCKED) --release -p api
 	$(STEP) 'bringing the database up to date and loading the reference data' env COE_DEMO=1 $(TARGET)/release/coefficienti seed
-	@echo '==> serving at http://127.0.0.1:8080 (Ctrl+C stops it)'
+	@echo '==> serving at http://'$(or $(COE_BIND),127.0.0.1:8080)' (Ctrl+C stops it)'
 	@exec env COE_DEMO=1 $(TARGET)/release/coefficienti serve
 
-test: setup-test unit test-pg e2e ## All tests: unit, API on SQLite and on PostgreSQL, contract, browser
+test: setup-test unit test-pg outside e2e ## All tests: unit, API on SQLite and on PostgreSQL, contract, from outside, browser
 	@echo '==> all tests passed'
 
 check: setup-test ## Format, lints, dependencies, licences, documentation, then all tests
@@ -51,6 +51,10 @@ check: setup-test ## Format, lints, dependencies, licences, documentation, then 
 
 test-pg: ## The API's tests on a PostgreSQL that is started for them
 	$(STEP) 'the API on PostgreSQL' api/tests/with-postgres.sh cargo test $(LOCKED) -p shared -p api --test api
+
+outside: ## The API as nobody and as each role, with generated requests
+	$(STEP) 'building the server (debug)' cargo test $(LOCKED) --quiet --no-run -p shared -p api --test api
+	$(STEP) 'the API from outside, as each role' bash e2e/schemathesis.sh
 
 # The server is the one that cargo builds beside the API's tests: `cargo build` would compile half of its dependencies once
 # more, for features that only the tests turn on.

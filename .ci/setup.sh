@@ -45,6 +45,8 @@ look() {
   fi
   if [ "$purpose" = test ]; then
     sh e2e/chromium.sh >/dev/null || need 'a Chromium browser' chromium ''
+    python3 -c 'import ensurepip, venv' 2>/dev/null || need 'Python 3 with venv' python3-venv python
+    has curl || need curl curl curl
     sh api/tests/postgres-programs.sh >/dev/null || need "the programs of a PostgreSQL server" postgresql postgresql@17
   fi
   missing=${missing#, }

@@ -80,6 +80,25 @@ fn every_operation_is_complete() {
 }
 
 #[test]
+fn every_reference_leads_somewhere() {
+    fn walk(value: &Value, document: &Value) {
+        match value {
+            Value::Object(map) => {
+                if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+                    let pointer = reference.strip_prefix('#').unwrap();
+                    assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+                }
+                map.values().for_each(|it| walk(it, document));
+            }
+            Value::Array(list) => list.iter().for_each(|it| walk(it, document)),
+            _ => {}
+        }
+    }
+    let document = document();
+    walk(&document, &document);
+}
+
+#[test]
 fn every_number_has_a_format_and_no_list_is_null() {
     fn walk(value: &Value, at: &str) {
         match value {

@@ -22,7 +22,8 @@ pub(super) fn run(config: Config) -> anyhow::Result<()> {
     tracing::info!(tables = loaded.tables, values = loaded.values.unwrap_or(0), "reference data");
     let secrets = Secrets::open(&config.data_dir)?;
     if config.demo {
-        tracing::info!(accounts = crate::demo::load(&db, SystemClock.now())?, "demonstration");
+        let n_added = crate::demo::load(&db, SystemClock.now())?;
+        tracing::info!(n_added, "accounts of the demonstration");
     } else if !db.read_now(crate::users::store::is_any)? {
         super::say("nobody can come in yet: `coefficienti setup-link` prints the link of the first administrator");
     }

@@ -15,6 +15,7 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 
 use super::{BASE, EXAMPLES};
 use crate::http::cached::PUBLIC;
+use shared::boundaries::BoundaryLevel;
 use shared::problem::{Problem, Violation};
 
 /// A failure that an operation may answer.
@@ -77,6 +78,8 @@ pub(super) fn complete(document: &mut OpenApi) {
     let components = document.components.get_or_insert_with(Components::new);
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     components.schemas.insert(Violation::name().into_owned(), Violation::schema());
+    // Named by a path parameter only, which registers nothing.
+    components.schemas.insert(BoundaryLevel::name().into_owned(), BoundaryLevel::schema());
     let session = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
