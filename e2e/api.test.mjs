@@ -17,7 +17,7 @@ describe('the API through a client made from its document', () => {
   let server;
   let client;
   before(async () => {
-    server = await startServer({ areas: 'area,name,municipality\nATS-1,Ambito di prova,089017\n' });
+    server = await startServer({ files: [{ verbs: ['areas', 'import'], text: 'area,name,municipality\nATS-1,Ambito di prova,089017\n' }] });
     client = new Client(server.origin, document);
   });
   after(() => server?.stop());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What people come for, step by step, in a real browser: what they read must be what the API says.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, afterEach, describe, test } from 'node:test';
-import { openPage, settled, startBrowser } from './browser.mjs';
-import { startServer } from './harness.mjs';
+import { describe, test } from 'node:test';
+import { openPage, settled } from './browser.mjs';
+import { onStage } from './harness.mjs';
 
 /** «1º–3º», as the pages write an interval of positions in Italian. */
 const positions = ({ rank_low: low, rank_high: high }) => {
@@ -21,21 +21,7 @@ describe('journeys', () => {
   let browser;
   let page;
   let index;
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-    index = await server.json('/api/v1/attractiveness/regions');
-  });
-  after(async () => {
-    await browser?.stop();
-    await server?.stop();
-  });
-  beforeEach(async () => {
-    page = await openPage(browser.context, server.origin);
-  });
-  afterEach(async () => {
-    await page.close();
-  });
+  onStage((it) => { ({ server, browser, page, index } = it); });
 
   /** Regions by computed rank, each with its names. */
   const ranked = () => index.result.units

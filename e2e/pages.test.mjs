@@ -2,9 +2,9 @@
 // What every page owes to every reader: no accessibility fault that a machine can see, no sideways scroll on a small screen,
 // nothing in the console, nothing asked of another origin. Pictures of each are left in e2e/out.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { NARROW, WIDE, openPage, picture, sideways, startBrowser, violations } from './browser.mjs';
-import { startServer } from './harness.mjs';
+import { onStage } from './harness.mjs';
 
 const PAGES = [
   ['ranking', '/territories'],
@@ -28,14 +28,7 @@ const english = async (page) => (await page.locator('body').innerText()).split('
 describe('every page', () => {
   let server;
   let browser;
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await server?.stop();
-  });
+  onStage((it) => { ({ server, browser } = it); }, { withPages: false });
 
   for (const [name, at] of PAGES) {
     for (const [width, lang] of [[WIDE, 'it'], [NARROW, 'it'], [NARROW, 'en']]) {
