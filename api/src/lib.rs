@@ -13,6 +13,7 @@ pub mod computations;
 pub mod config;
 pub mod db;
 pub mod document;
+pub mod downloads;
 pub mod error;
 pub mod http;
 pub mod imports;
@@ -35,6 +36,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(indicators::routes)
         .configure(imports::routes)
         .configure(attractiveness::routes)
+        .configure(downloads::routes)
         .configure(beside::routes)
         .configure(computations::routes);
 }

@@ -183,7 +183,12 @@ async fn the_examples_are_recorded_answers() {
             "get" => (app.get(&path).await, None),
             _ => (app.post(&path, &example_computation()).await, Some(example_computation())),
         };
-        let mut response: Value = answer.ok();
+        let mut response: Value = if answer.header("content-type").starts_with("text/csv") {
+            let lines: Vec<String> = answer.text().split_inclusive('\n').take(3).map(str::to_owned).collect();
+            Value::String(lines.concat())
+        } else {
+            answer.ok()
+        };
         shorten(&mut response);
         let example = request
             .map_or_else(|| json!({ "response": response }), |it| json!({ "request": it, "response": response }));

@@ -13,6 +13,7 @@ mod command;
 mod computations;
 mod contract;
 mod database;
+mod downloads;
 mod failures;
 mod house;
 mod imports;

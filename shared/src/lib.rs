@@ -14,6 +14,7 @@ pub mod beside;
 pub mod boundaries;
 pub mod canonical;
 pub mod codelists;
+pub mod downloads;
 pub mod imports;
 pub mod index;
 pub mod indicators;

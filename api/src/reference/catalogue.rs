@@ -44,7 +44,8 @@ pub(super) struct IndicatorRow {
     reference_year: i32,
     max_age_years: i32,
     decimals: i32,
-    notes: String,
+    notes_it: String,
+    notes_en: String,
 }
 
 impl From<IndicatorRow> for Indicator {
@@ -63,7 +64,7 @@ impl From<IndicatorRow> for Indicator {
             reference_year: row.reference_year,
             max_age_years: row.max_age_years,
             decimals: row.decimals,
-            notes: row.notes,
+            notes: Bilingual { it: row.notes_it, en: row.notes_en },
         }
     }
 }

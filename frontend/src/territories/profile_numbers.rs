@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared::attractiveness::{IndicatorStanding, Profile};
 use shared::indicators::IndicatorRole;
 
-use crate::i18n::{Lang, Words, k};
+use crate::i18n::{Words, k};
 use crate::indicators::direction_in_words;
 use crate::ui::marks::{Mark, MarkWord};
 use crate::ui::table::{Column, TableBox};
@@ -157,7 +157,7 @@ fn provenance(w: Words, it: &IndicatorStanding) -> impl IntoView + use<> {
             &[("day", &w.day_of(&it.imported_at)), ("file", &it.file_name), ("digest", &digest)],
         )
     });
-    let notes = (w.0 == Lang::En && !indicator.notes.is_empty()).then(|| indicator.notes.clone());
+    let notes = Some(w.of(&indicator.notes).to_owned());
     let lines = [
         (k::NUMBERS_SOURCE, Some(format!("{}, {}", indicator.publisher, indicator.dataset))),
         (k::NUMBERS_YEAR, it.year.map(|it| it.to_string())),

@@ -58,7 +58,7 @@ fn chain(territory: &Territory, larger: &[Territory]) -> Vec<TerritoryCode> {
 }
 
 /// The catalogue's entries for the indicators of an index.
-pub(super) fn inside<'a>(attractiveness: &Attractiveness, indicators: &'a [Indicator]) -> Vec<&'a Indicator> {
+pub(crate) fn inside<'a>(attractiveness: &Attractiveness, indicators: &'a [Indicator]) -> Vec<&'a Indicator> {
     let by_code: BTreeMap<&str, &Indicator> = indicators.iter().map(|it| (it.code.as_str(), it)).collect();
     attractiveness.recipe.indicators.iter().filter_map(|it| by_code.get(it.code.as_str()).copied()).collect()
 }
