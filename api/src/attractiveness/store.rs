@@ -87,7 +87,7 @@ impl Reading {
     /// Where the database refuses.
     pub fn provinces(&self, conn: &mut Conn, on: &Day) -> Result<Provinces, Error> {
         let of_day = territories::store::of_kind(conn, TerritoryKind::Province, Some(on))?;
-        Ok(provinces(on, &of_day, &self.computed, &self.catalogue, &self.record))
+        Ok(provinces(on, &of_day, &self.computed, &self.catalogue, &self.record, &self.imports))
     }
 
     /// The index with the two autonomous provinces in the place of their region.
