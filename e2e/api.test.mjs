@@ -31,7 +31,7 @@ describe('the API through a client made from its document', () => {
   let server;
   let client;
   before(async () => {
-    server = await startServer({ areas: 'area,name,municipality\nATS-1,Ambito di prova,089017\n' });
+    server = await startServer({ files: [{ verbs: ['areas', 'import'], text: 'area,name,municipality\nATS-1,Ambito di prova,089017\n' }] });
     client = new Client(server.origin, document);
     // A group of stakeholders, of the key that the document gives as an example: the reference data have none.
     const directory = mkdtempSync(path.join(tmpdir(), 'coe-weights-'));

@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Regions are chosen in the ranking and compared: four at most, each with its colour, shape and name.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { NARROW, WIDE, openPage, picture, settled, sideways, startBrowser, violations } from './browser.mjs';
-import { startServer } from './harness.mjs';
+import { describe, test } from 'node:test';
+import { NARROW, WIDE, openPage, picture, settled, sideways, violations } from './browser.mjs';
+import { onStage } from './harness.mjs';
 
 describe('compare', () => {
   let server;
   let browser;
   let page;
   let index;
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-    index = await server.json('/api/v1/attractiveness/regions');
-  });
-  after(async () => {
-    await browser?.stop();
-    await server?.stop();
-  });
-  beforeEach(async () => {
-    page = await openPage(browser.context, server.origin);
-  });
-  afterEach(async () => {
-    await page.close();
-  });
+  onStage((it) => { ({ server, browser, page, index } = it); });
   const name = (code) => index.territories.find((it) => it.code === code).short_name;
 
   test('four regions are chosen by keyboard, a fifth is refused with a sentence, and the four are compared', async () => {
@@ -84,7 +70,6 @@ describe('compare', () => {
 
   for (const [width, lang] of [[WIDE, 'it'], [NARROW, 'it'], [NARROW, 'en']]) {
     test(`compare at ${width} px in ${lang}: no fault, no sideways scroll`, async () => {
-      await page.close();
       page = await openPage(browser.context, server.origin, { width });
       for (const codes of ['01,12,19,02', '01,12']) {
         await page.visit(`/territories/compare?codes=${codes}&lang=${lang}`);

@@ -7,7 +7,9 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { openPage, startBrowser } from './browser.mjs';
 
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -27,6 +29,30 @@ export function program(...kinds) {
   return found;
 }
 
+/**
+ * The stage of a group of tests: one server and one browser for all, and a new page for each test where `withPages`.
+ * `take` is handed `{server, browser, index, page}`, once before all and again before each test; what a test opened is closed.
+ */
+export function onStage(take, { withPages = true, server: options = {} } = {}) {
+  let server;
+  let browser;
+  let index;
+  before(async () => {
+    server = await startServer(options);
+    browser = await startBrowser();
+    index = await server.json('/api/v1/attractiveness/regions');
+    take({ server, browser, index });
+  });
+  after(async () => {
+    await browser?.stop();
+    await server?.stop();
+  });
+  if (!withPages) return;
+  beforeEach(async () => take({ server, browser, index, page: await openPage(browser.context, server.origin) }));
+  // The browser's own first page stays: without any, it ends.
+  afterEach(() => Promise.all(browser.context.pages().slice(1).map((it) => it.close())));
+}
+
 /** A port that nobody listens on. Another program may take it before we do: then starting fails and says so. */
 export async function freePort() {
   const server = net.createServer().listen(0, '127.0.0.1');
@@ -39,9 +65,10 @@ export async function freePort() {
 
 /**
  * Starts the program with a new database and the labelled demo; answers its origin and how to stop it.
- * `areas` is the text of a list of social areas: the reference data have none. What the program writes is kept, and shown where it ends by itself.
+ * `files` are texts that are imported first, each with the verbs of the command line that take it: the reference data have no social areas and no
+ * outlines. What the program writes is kept, and shown where it ends by itself.
  */
-export async function startServer({ env = {}, binary = program(), databaseUrl, areas } = {}) {
+export async function startServer({ env = {}, binary = program(), databaseUrl, files = [] } = {}) {
   const directory = mkdtempSync(path.join(tmpdir(), 'coe-e2e-'));
   const port = await freePort();
   const all = {
@@ -60,13 +87,15 @@ export async function startServer({ env = {}, binary = program(), databaseUrl, a
     rmSync(directory, { recursive: true, force: true });
     throw new Error(`the database could not be prepared: ${made.stderr}`);
   }
-  if (areas) {
-    const file = path.join(directory, 'areas.csv');
-    writeFileSync(file, areas);
-    for (const verb of [['seed'], ['areas', 'import', file]]) {
-      const done = spawnSync(binary, verb, { ...options, encoding: 'utf8' });
-      if (done.status !== 0) throw new Error(`${verb.join(' ')}: ${done.stderr}`);
-    }
+  const run = (verbs) => {
+    const done = spawnSync(binary, verbs, { ...options, encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`${verbs.join(' ')}: ${done.stderr}`);
+  };
+  if (files.length) run(['seed']);
+  for (const [n, { verbs, text }] of files.entries()) {
+    const file = path.join(directory, `${n}-${verbs[0]}`);
+    writeFileSync(file, text);
+    run([...verbs, file]);
   }
 
   const child = spawn(binary, ['serve'], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What people come for, step by step, in a real browser: what they read must be what the API says.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, afterEach, describe, test } from 'node:test';
-import { openPage, settled, startBrowser } from './browser.mjs';
-import { startServer } from './harness.mjs';
+import { describe, test } from 'node:test';
+import { openPage, settled } from './browser.mjs';
+import { onStage } from './harness.mjs';
 
 /** «1º–3º», as the pages write an interval of positions in Italian. */
 const positions = ({ rank_low: low, rank_high: high }) => {
@@ -21,21 +21,7 @@ describe('journeys', () => {
   let browser;
   let page;
   let index;
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-    index = await server.json('/api/v1/attractiveness/regions');
-  });
-  after(async () => {
-    await browser?.stop();
-    await server?.stop();
-  });
-  beforeEach(async () => {
-    page = await openPage(browser.context, server.origin);
-  });
-  afterEach(async () => {
-    await page.close();
-  });
+  onStage((it) => { ({ server, browser, page, index } = it); });
 
   /** Regions by computed rank, each with its names. */
   const ranked = () => index.result.units
@@ -127,21 +113,21 @@ describe('journeys', () => {
   });
 
   test('a new page has its title, takes the focus into main and begins at the top; back comes back', async () => {
-    await page.visit('/territories');
+    await page.visit('/territories/18');
     const before = await page.title();
-    const link = page.getByRole('table').first().getByRole('link', { name: 'Calabria' });
+    const link = page.locator('#inside').getByRole('link', { name: 'Crotone' });
     await link.focus();
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/territories/18');
-    await page.getByRole('heading', { level: 1, name: /Calabria/ }).waitFor();
-    await page.waitForFunction((title) => document.title !== title && document.title.includes('Calabria'), before);
+    await page.waitForURL('**/territories/101');
+    await page.getByRole('heading', { level: 1, name: /Crotone/ }).waitFor();
+    await page.waitForFunction((title) => document.title !== title && document.title.includes('Crotone'), before);
     await page.waitForFunction(() => document.activeElement?.closest('main'));
-    // Who listens is told the region's name, which the page learns by reading.
-    await page.waitForFunction(() => [...document.querySelectorAll('[role="status"]')].some((it) => it.textContent.includes('Calabria')));
+    // Who listens is told the territory's name, which the page learns by reading.
+    await page.waitForFunction(() => [...document.querySelectorAll('[role="status"]')].some((it) => it.textContent.includes('Crotone')));
     assert.equal(await page.evaluate(() => scrollY), 0);
     await page.goBack();
     await page.waitForFunction((title) => document.title === title, before);
-    assert.equal(new URL(page.url()).pathname, '/territories');
+    assert.equal(new URL(page.url()).pathname, '/territories/18');
     page.check();
   });
 
@@ -173,7 +159,7 @@ describe('journeys', () => {
   test('every figure opens where it comes from', async () => {
     const profile = await server.json('/api/v1/territories/19/profile');
     await page.visit('/territories/19');
-    const values = page.locator('main button[aria-expanded][aria-controls]');
+    const values = page.locator('main button[aria-expanded][aria-controls^="source-"]');
     const present = profile.indicators.filter((it) => it.value !== null);
     assert.equal(await values.count(), present.length);
     const first = values.first();
@@ -209,11 +195,11 @@ describe('journeys', () => {
   test('a dimension chosen on the map is in the address, and the address shows it again', async () => {
     await page.visit('/territories');
     const { code, name } = index.dimensions[2];
-    await page.getByRole('combobox').first().selectOption(code);
+    await page.locator('#map-what').selectOption(code);
     await page.waitForURL(`**dimension=${code}`);
     const other = await openPage(browser.context, server.origin);
     await other.visit(new URL(page.url()).pathname + new URL(page.url()).search);
-    assert.equal(await other.getByRole('combobox').first().inputValue(), code);
+    assert.equal(await other.locator('#map-what').inputValue(), code);
     assert.ok(await other.getByRole('columnheader', { name: name.it }).first().isVisible());
     other.check();
     await other.close();

@@ -2,15 +2,23 @@
 // What every page owes to every reader: no accessibility fault that a machine can see, no sideways scroll on a small screen,
 // nothing in the console, nothing asked of another origin. Pictures of each are left in e2e/out.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { NARROW, WIDE, openPage, picture, sideways, startBrowser, violations } from './browser.mjs';
-import { startServer } from './harness.mjs';
+import { onStage } from './harness.mjs';
 
 const PAGES = [
   ['ranking', '/territories'],
   ['ranking-of-a-dimension', '/territories?dimension=housing'],
   ['profile', '/territories/19'],
   ['profile-with-a-missing-value', '/territories/02'],
+  ['province', '/territories/001'],
+  ['municipality', '/territories/058091'],
+  ['former-code', '/territories/090003'],
+  ['provinces', '/territories/provinces'],
+  ['provinces-of-2025', '/territories/provinces?vintage=107&figure=foreign_residents'],
+  ['indicators', '/indicators'],
+  ['indicator', '/indicators/employment_rate'],
+  ['indicator-of-another-year', '/indicators/turnout?year=2019'],
   ['compare', '/territories/compare?codes=01,12,19,02'],
   ['compare-nothing', '/territories/compare'],
   ['method', '/info/method'],
@@ -20,7 +28,12 @@ const PAGES = [
   ['gallery', '/gallery'],
   ['not-found', '/no-such-page'],
   ['no-such-region', '/territories/99'],
+  ['no-such-municipality', '/territories/999999'],
+  ['no-such-indicator', '/indicators/happiness'],
 ];
+
+/** What a page of something that is not there provokes. */
+const ABSENT = /\/api\/v1\/(territories\/9+|indicators\/happiness)|status of 404/;
 
 /** Lines of an Italian page that hold a word only English has. */
 const english = async (page) => (await page.locator('body').innerText()).split('\n').filter((it) => /\b(the|of|and|with|for|not|this|are|which)\b/i.test(it));
@@ -28,20 +41,13 @@ const english = async (page) => (await page.locator('body').innerText()).split('
 describe('every page', () => {
   let server;
   let browser;
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await server?.stop();
-  });
+  onStage((it) => { ({ server, browser } = it); }, { withPages: false });
 
   for (const [name, at] of PAGES) {
     for (const [width, lang] of [[WIDE, 'it'], [NARROW, 'it'], [NARROW, 'en']]) {
       test(`${name} at ${width} px in ${lang}`, async () => {
         const page = await openPage(browser.context, server.origin, { width });
-        if (name === 'no-such-region') page.expectFault(/\/api\/v1\/territories\/99|status of 404/);
+        if (name.startsWith('no-such')) page.expectFault(ABSENT);
         await page.visit(`${at}${at.includes('?') ? '&' : '?'}lang=${lang}`, { isAlwaysBusy: name === 'gallery' });
         await picture(page, `${name}-${width}-${lang}`);
         const { lang: said, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, title: document.title }));
@@ -60,9 +66,9 @@ describe('every page', () => {
 
   test('titles differ from page to page', async () => {
     const page = await openPage(browser.context, server.origin);
-    page.expectFault(/\/api\/v1\/territories\/99|status of 404/);
+    page.expectFault(ABSENT);
     const titles = new Map();
-    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing'].includes(name))) {
+    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator'].includes(name))) {
       await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);

@@ -2,9 +2,9 @@
 // A profile is printed on purpose: one A4 sheet for each of the 20 regions. The prints are left in e2e/out.
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { openPage, startBrowser } from './browser.mjs';
-import { out, startServer } from './harness.mjs';
+import { describe, test } from 'node:test';
+import { openPage } from './browser.mjs';
+import { onStage, out } from './harness.mjs';
 
 /** Pages of a PDF as Chromium writes it: its page objects are not compressed. */
 const pagesOf = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
@@ -12,14 +12,7 @@ const pagesOf = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? 
 describe('print', () => {
   let server;
   let browser;
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.stop();
-    await server?.stop();
-  });
+  onStage((it) => { ({ server, browser } = it); }, { withPages: false });
 
   test('each profile fits one A4 sheet, in Italian and in English', async () => {
     const { items } = await server.json('/api/v1/territories?kind=region&limit=500');

@@ -2,9 +2,9 @@
 // The reader's own weights: a slider is moved by keyboard, positions and margins follow, the address shows the same elsewhere,
 // and the server computes the same digest.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { NARROW, WIDE, openPage, picture, settled, sideways, startBrowser, violations } from './browser.mjs';
-import { startServer } from './harness.mjs';
+import { onStage } from './harness.mjs';
 
 const MARK = '?weights=';
 
@@ -28,21 +28,7 @@ describe('own weights', () => {
   let browser;
   let page;
   let index;
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-    index = await server.json('/api/v1/attractiveness/regions');
-  });
-  after(async () => {
-    await browser?.stop();
-    await server?.stop();
-  });
-  beforeEach(async () => {
-    page = await openPage(browser.context, server.origin);
-  });
-  afterEach(async () => {
-    await page.close();
-  });
+  onStage((it) => { ({ server, browser, page, index } = it); });
 
   test('the engine is not loaded before somebody touches a slider', async () => {
     const asked = [];
@@ -176,7 +162,6 @@ describe('own weights', () => {
 
   for (const [width, lang] of [[WIDE, 'it'], [NARROW, 'it'], [NARROW, 'en']]) {
     test(`own weights at ${width} px in ${lang}: no fault, no sideways scroll`, async () => {
-      await page.close();
       page = await openPage(browser.context, server.origin, { width });
       await page.visit(`/territories${MARK}10-5-2-2-5-5-5&compare=01,12,19&lang=${lang}`);
       await weighed(page);

@@ -17,6 +17,7 @@ pub mod db;
 pub mod definitions;
 pub mod demo;
 pub mod document;
+pub mod downloads;
 pub mod error;
 pub mod http;
 pub mod imports;
@@ -46,6 +47,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(indicators::routes)
         .configure(imports::routes)
         .configure(attractiveness::routes)
+        .configure(downloads::routes)
         .configure(beside::routes)
         .configure(definitions::routes)
         .configure(results::routes)

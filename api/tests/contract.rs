@@ -306,7 +306,12 @@ async fn the_examples_are_recorded_answers() {
             _ => access_example(&app, (&method, &pattern, &id), &target).await,
         };
         assert!(answer.status.is_success(), "{id}: {}", answer.text());
-        let mut response: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let mut response: Value = if answer.header("content-type").starts_with("text/csv") {
+            let lines: Vec<String> = answer.text().split_inclusive('\n').take(3).map(str::to_owned).collect();
+            Value::String(lines.concat())
+        } else {
+            serde_json::from_slice(&answer.body).unwrap_or_default()
+        };
         shorten(&mut response);
         let mut example = json!({ "response": response });
         if let Some(request) = request {

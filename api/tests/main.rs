@@ -17,6 +17,7 @@ mod computations;
 mod contract;
 mod database;
 mod definitions;
+mod downloads;
 mod failures;
 mod house;
 mod imports;

@@ -26,6 +26,15 @@ function requireModules() {
   if (missing.length) throw new Error(`npm packages are missing (${missing.join(', ')}): run  npm ci --ignore-scripts --prefix frontend`);
 }
 
+/** A module of pages: its glue, its code, and what starts it. */
+function part(module, name, start) {
+  const js = hashed(`${name}.js`, module.js);
+  const wasm = hashed(`${name}.wasm`, module.wasm);
+  const boot = hashed(start, readFileSync(path.join(root, 'frontend/build/boot.js'), 'utf8').replace(/^\/\/.*\n/gm, '')
+    .replaceAll('MODULE_JS', js.name).replaceAll('MODULE_WASM', wasm.name));
+  return { js, wasm, boot };
+}
+
 /** Fonts by weight. */
 const fonts = () => WEIGHTS.map((weight) => hashed(`titillium-${weight}.woff2`, face(weight)));
 
@@ -37,23 +46,19 @@ async function build() {
   const icon = hashed('favicon.svg', readFileSync(path.join(root, 'frontend/style/favicon.svg')));
   const map = hashed('map-lazy.json', JSON.stringify(await regions()));
 
-  const app = hashed('app.js', wasm.frontend.js);
-  const appWasm = hashed('app.wasm', wasm.frontend.wasm);
-  const gallery = hashed('gallery-lazy.js', wasm.gallery.js);
-  const galleryWasm = hashed('gallery-lazy.wasm', wasm.gallery.wasm);
-  const boot = hashed('boot.js', readFileSync(path.join(root, 'frontend/build/boot.js'), 'utf8').replace(/^\/\/.*\n/gm, '')
-    .replaceAll('APP_JS', app.name).replaceAll('APP_WASM', appWasm.name)
-    .replaceAll('GALLERY_JS', gallery.name).replaceAll('GALLERY_WASM', galleryWasm.name));
+  // A document for each module of pages: `shared::site::Module` says which stands at an address.
+  const documents = [part(wasm.frontend, 'app', 'boot.js'), part(wasm.places, 'places-lazy', 'places-boot-lazy.js'), part(wasm.measures, 'measures-lazy', 'measures-boot-lazy.js'), part(wasm.gallery, 'gallery-lazy', 'gallery-boot-lazy.js')];
   const engine = hashed('engine-lazy.js', wasm.engine.js);
   const engineWasm = hashed('engine-lazy.wasm', wasm.engine.wasm);
   const worker = hashed('engine-worker-lazy.js', readFileSync(path.join(root, 'frontend/build/engine-worker.js'), 'utf8')
     .replaceAll('ENGINE_JS', engine.name).replaceAll('ENGINE_WASM', engineWasm.name));
 
-  const assets = [app, appWasm, boot, style, icon, map, gallery, galleryWasm, engine, engineWasm, worker, ...faces];
+  const assets = [...documents.flatMap((it) => [it.js, it.wasm, it.boot]), style, icon, map, engine, engineWasm, worker, ...faces];
   // Only the weight of running text: the others are asked for by the stylesheet, which is there as early.
   const preloaded = faces.slice(0, 1);
-  const html = page({ app, appWasm, boot, style, icon, map, worker, preloaded });
-  const files = new Map([['index.html', html], ...assets.map((it) => [`assets/${it.name}`, it.bytes])]);
+  const html = (it) => page({ ...it, style, icon, map, worker, preloaded });
+  const names = ['index.html', 'places.html', 'measures.html', 'gallery.html'];
+  const files = new Map([...documents.map((it, n) => [names[n], html(it)]), ...assets.map((it) => [`assets/${it.name}`, it.bytes])]);
   if (!isDev) await compress(files, say);
   // Which hashed file is which: for tests, and for who serves `index.html` with `Link: preload` headers.
   files.set('manifest.json', Buffer.from(`${JSON.stringify(Object.fromEntries(assets.map((it) => [it.plain, `assets/${it.name}`])), null, 2)}\n`));
@@ -61,8 +66,9 @@ async function build() {
 
   if (isDev) return say(`dist is ready, not optimised, in ${seconds()}`);
   // Every weight of the typeface: the first page writes with all of them, and waits for none.
-  const first = ['index.html', ...[app, appWasm, boot, style, ...faces].map((it) => `assets/${it.name}`)];
-  const isWithin = report(files, first);
+  const loads = documents.map((it, n) => [names[n], [names[n], ...[it.js, it.wasm, it.boot, style, ...faces].map((asset) => `assets/${asset.name}`)]]);
+  const [[, first], ...others] = loads;
+  const isWithin = report(files, first, others);
   say(`dist is ready in ${seconds()}`);
   if (!isWithin) process.exitCode = 1;
 }

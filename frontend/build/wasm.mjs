@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// From Rust to the two modules the browser loads: the application, and the engine fetched by who computes.
+// From Rust to the modules that the browser loads: the first pages, those that load later, and the engine fetched by who computes.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -74,6 +74,6 @@ export async function wasmModules({ isDev, say }) {
   say(`cargo build (${isDev ? 'dev' : 'wasm'} profile)`);
   const built = cargo(isDev);
   const made = {};
-  for (const name of ['frontend', 'gallery', 'engine']) made[name] = glue(name, path.join(built, `${name}.wasm`), program, isDev, say);
+  for (const name of ['frontend', 'places', 'measures', 'gallery', 'engine']) made[name] = glue(name, path.join(built, `${name}.wasm`), program, isDev, say);
   return made;
 }

@@ -10,16 +10,19 @@ mod i18n;
 mod indicators;
 mod info;
 mod json;
+mod measures;
 mod method;
+mod open_data;
+mod places;
 mod site;
 mod territories;
 mod ui;
 
-// The gallery is a module of its own (`bin/gallery.rs`) and no byte of it is in this one: a constant that nobody reads is not
-// compiled. It is named here so that the compiler goes on saying which words and components are used by nothing at all.
+// The others are modules of their own (`bin/`) and no byte of them is in this one: a constant that nobody reads is not
+// compiled. They are named here so that the compiler goes on saying which words and components are used by nothing.
 const _: fn() -> leptos::prelude::AnyView = || {
     let _ = site::is_demo();
-    leptos::prelude::IntoAny::into_any(leptos::view! { <gallery::Gallery /> })
+    leptos::prelude::IntoAny::into_any(leptos::view! { <gallery::Gallery /><places::App /><measures::App /> })
 };
 
 fn main() {

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use shared::site::Site;
 
 use crate::client;
-use crate::i18n::{Key, Lang, Words, k, words};
+use crate::i18n::{Key, Lang, Words, k, provide_lang, words};
+use crate::territories::find::{Finder, provide_names};
 use crate::ui::browser;
 use crate::ui::frame::{Breadcrumb, Entry, Footer, Header, HeaderWords, Ribbon, Tongue};
+use crate::ui::live::{Announcer, LiveRegion};
 use crate::ui::load::{LoadWords, Reading};
 use crate::ui::router::Router;
 
@@ -27,6 +29,7 @@ struct Title(RwSignal<(String, bool)>);
 
 /// Reads the installation, and keeps the document's title: «page - CO.Efficienti - owner».
 pub(crate) fn provide_site() {
+    provide_names();
     let reading = client::reading::<Site>("/site");
     provide_context(Known(reading));
     let title = RwSignal::new((String::new(), false));
@@ -95,7 +98,8 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         let tongues = vec![tongue(Lang::It, "ITA", "ITA, italiano"), tongue(Lang::En, "ENG", "ENG, English")];
         let is_demo = site.as_ref().is_some_and(|it| it.demo);
         let mut entries = vec![
-            Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(path == "/" || path.starts_with("/territories")),
+            Entry::to(w.t(k::NAV_TERRITORIES), "/territories")
+                .here(path == "/" || path.starts_with("/territories") || path.starts_with("/indicators")),
         ];
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), GALLERY).here(path == GALLERY));
@@ -108,8 +112,10 @@ pub(crate) fn SiteHeader() -> impl IntoView {
             navigation: w.t(k::NAV_LABEL),
         };
         let owner = site.map(|it| (it.owner, it.owner_url)).unwrap_or_default();
+        // The first page has the field in its own middle.
+        let search = (path != "/territories").then(|| view! { <Finder w id="find-anywhere" quiet=true /> }.into_any());
         view! {
-            <Header words owner tongues entries open />
+            <Header words owner tongues entries open search />
             {is_demo.then(|| view! { <Ribbon label=w.t(k::DEMO_LABEL) text=w.t(k::DEMO_RIBBON) hide=w.t(k::DEMO_HIDE) hidden /> })}
         }
     }
@@ -156,8 +162,9 @@ pub(crate) fn PageFrame(
     /// What the last step of the way is called, where not as the title.
     #[prop(optional, into)]
     crumb: Option<Signal<String>>,
-    /// The steps between the first page and this one.
-    steps: Vec<Entry>,
+    /// The steps between the first page and this one, where they are known later too.
+    #[prop(into)]
+    steps: Signal<Vec<Entry>>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -167,16 +174,67 @@ pub(crate) fn PageFrame(
             shown.set((title.get(), known.get()));
         }
     });
-    let mut all = vec![Entry::to(w.t(k::NAV_HOME), "/")];
-    all.extend(steps);
+    let all = Signal::derive(move || {
+        let mut all = vec![Entry::to(w.t(k::NAV_HOME), "/")];
+        all.extend(steps.get());
+        all
+    });
     view! {
         <Breadcrumb label=w.t(k::CRUMBS_LABEL) steps=all here=crumb.unwrap_or(title) />
         <main id="main" class="co-main" tabindex="-1"><div class="co-wrap">{children()}</div></main>
     }
 }
 
+/// A module of pages in the frame of all: the routes of its paths, the page of a route.
+pub(crate) fn pages_of<R: PartialEq + Clone + Send + Sync + 'static>(
+    is_inside: fn(&str) -> bool,
+    of: fn(&str) -> R,
+    page: fn(R) -> AnyView,
+) -> AnyView {
+    let router = Router::provide(is_inside);
+    let announcer = Announcer::provide();
+    provide_lang(router.query("lang"));
+    provide_site();
+    let path = router.path();
+    let route = Memo::new(move |_| of(&path.read()));
+    follow_pages(route, announcer);
+    view! {
+        <SiteHeader />
+        {move || page(route.get())}
+        <SiteFooter />
+        <LiveRegion announcer />
+    }
+    .into_any()
+}
+
+/// What happens when another page of this module is shown: it begins at the top, takes the focus, and says its title once it
+/// knows it.
+fn follow_pages<R: PartialEq + Clone + Send + Sync + 'static>(route: Memo<R>, announcer: Announcer) {
+    let title = page_title();
+    let is_new = RwSignal::new(false);
+    Effect::new(move |before: Option<R>| {
+        let route = route.get();
+        // Not on arrival: the browser itself has just put the reader at the top.
+        if before.is_some_and(|it| it != route) {
+            request_animation_frame(move || {
+                browser::scroll_to_top();
+                browser::focus("main");
+                is_new.set(true);
+            });
+        }
+        route
+    });
+    // Once a page, and once it knows what it is called: a profile says the territory's name.
+    Effect::new(move |_| {
+        if let (true, Some(title)) = (is_new.get(), title.get()) {
+            announcer.say(title);
+            is_new.set(false);
+        }
+    });
+}
+
 /// The title of the page that is shown, for who listens; `None` while the page does not know it yet.
-pub(crate) fn page_title() -> Signal<Option<String>> {
+fn page_title() -> Signal<Option<String>> {
     let title = use_context::<Title>();
     Signal::derive(move || title.map(|it| it.0.get()).filter(|(_, is_known)| *is_known).map(|(text, _)| text))
 }

@@ -27,6 +27,7 @@ pub use smaller::{Fact, ProvinceStanding, Provinces, profile_of_smaller, provinc
 pub use split::{RegionsQuery, split};
 
 use profile::provenance_of;
+pub(crate) use smaller::inside;
 
 /// The attractiveness index of the territories of a kind in a year, from everything on record.
 ///

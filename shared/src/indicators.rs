@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The indicator catalogue and the values of territories, each with where it comes from.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
+use crate::imports::Import;
 use crate::macros::{code, words};
-use crate::territories::TerritoryCode;
+use crate::territories::{Place, TerritoryCode, TerritoryKind};
 use crate::text::Bilingual;
 
 code!(
@@ -76,7 +79,7 @@ pub struct Indicator {
     /// Decimals of a value on a screen.
     pub decimals: i32,
     /// What to mind when reading it; may be empty.
-    pub notes: String,
+    pub notes: Bilingual,
 }
 
 /// A dimension of the index: a group of indicators that say one thing.
@@ -126,4 +129,83 @@ pub struct ValueQuery {
     /// How many things a page holds, 1 to 500.
     #[cfg_attr(feature = "server", param(minimum = 1, maximum = 500, default = 100))]
     pub limit: Option<i32>,
+}
+
+/// The years on record of an indicator, in every territory of a kind that has one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Series {
+    /// The indicator.
+    pub indicator: Indicator,
+    /// Which territories.
+    pub kind: TerritoryKind,
+    /// The years that any territory has, ascending.
+    pub years: Vec<i32>,
+    /// The territories, by code.
+    pub territories: Vec<TerritorySeries>,
+    /// The imports that wrote the values.
+    pub imports: Vec<Import>,
+}
+
+/// The years on record of an indicator in a territory.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct TerritorySeries {
+    /// The territory.
+    pub territory: Place,
+    /// Its values, by year; a year that is absent was not published.
+    pub points: Vec<Point>,
+}
+
+/// A value of a series, and the import that wrote it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Point {
+    /// Year it refers to.
+    pub year: i32,
+    /// How much, in the indicator's unit.
+    pub value: f64,
+    /// The run of the importer that wrote it.
+    pub import: ImportId,
+}
+
+/// Of which territories the series are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct SeriesQuery {
+    /// Territories of this kind; regions where it is not said.
+    pub kind: Option<TerritoryKind>,
+}
+
+/// The series of an indicator in the territories of a kind that have values.
+///
+/// `values` are of the indicator, of any order; `imports` are all on record, and only those that are pointed at stay.
+pub fn series(
+    indicator: Indicator,
+    kind: TerritoryKind,
+    places: &[Place],
+    values: &[Value],
+    imports: &[Import],
+) -> Series {
+    let mut by_territory: BTreeMap<&TerritoryCode, Vec<Point>> = BTreeMap::new();
+    for it in values.iter().filter(|it| it.indicator == indicator.code) {
+        let point = Point { year: it.year, value: it.value, import: it.import.clone() };
+        by_territory.entry(&it.territory).or_default().push(point);
+    }
+    let of = |place: &Place| {
+        let mut points = by_territory.get(&place.code).cloned().unwrap_or_default();
+        points.sort_by_key(|it| it.year);
+        TerritorySeries { territory: place.clone(), points }
+    };
+    let territories: Vec<TerritorySeries> =
+        places.iter().filter(|it| it.kind == kind).map(of).filter(|it| !it.points.is_empty()).collect();
+    let points = || territories.iter().flat_map(|it| &it.points);
+    let mut years: Vec<i32> = points().map(|it| it.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let used: BTreeSet<&ImportId> = points().map(|it| &it.import).collect();
+    let imports = imports.iter().filter(|it| used.contains(&it.id)).cloned().collect();
+    Series { indicator, kind, years, territories, imports }
 }

@@ -18,6 +18,7 @@ pub mod boundaries;
 pub mod canonical;
 pub mod codelists;
 pub mod definitions;
+pub mod downloads;
 pub mod imports;
 pub mod index;
 pub mod indicators;

@@ -9,7 +9,7 @@ pub const ATTRACTIVENESS_RECIPE: &str = include_str!("../reference/attractivenes
 pub const DIMENSIONS: &str = include_str!("../reference/attractiveness/dimensions.csv");
 
 /// The indicator catalogue: `code,name_it,name_en,unit_it,unit_en,role,dimension,direction,reason_it,reason_en,publisher,
-/// dataset,licence,reference_year,max_age_years,decimals,notes`; `dimension` is empty for a fact of context.
+/// dataset,licence,reference_year,max_age_years,decimals,notes_it,notes_en`; `dimension` is empty for a fact of context.
 pub const INDICATORS: &str = include_str!("../reference/attractiveness/indicators.csv");
 
 /// Every value on record: `territory,indicator,year,value`.

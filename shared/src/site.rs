@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! What this installation says of itself: who owns it, where its legal pages are, whether it is a demo.
+//! What this installation says of itself: who owns it, where its legal pages are, whether it is a demo; and which part of
+//! its pages stands at an address.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,4 +24,49 @@ pub struct Site {
     pub legal_url: Option<String>,
     /// The source code of exactly this program (AGPL section 13).
     pub source_url: String,
+}
+
+/// A part of the pages that is built and loaded by itself: what no first page needs is not in the first load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Module {
+    /// The first load: the ranking with its weights, the method, the pages the law asks for.
+    Pages,
+    /// Each territory, and the comparison.
+    Places,
+    /// Maps and tables of what is measured: the provinces, the indicators.
+    Measures,
+    /// The gallery of components.
+    Gallery,
+}
+
+impl Module {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Pages, Self::Places, Self::Measures, Self::Gallery];
+
+    /// The document that loads it.
+    pub const fn document(self) -> &'static str {
+        match self {
+            Self::Pages => "index.html",
+            Self::Places => "places.html",
+            Self::Measures => "measures.html",
+            Self::Gallery => "gallery.html",
+        }
+    }
+
+    /// The module that draws the page at an address of the pages; server and browser ask here, so that they agree.
+    /// ```
+    /// use shared::site::Module;
+    /// assert_eq!(Module::of("/territories/058091?lang=en"), Module::Places);
+    /// assert_eq!(Module::of("/territories?dimension=housing"), Module::Pages);
+    /// ```
+    pub fn of(address: &str) -> Self {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let mut steps = path.split('/').filter(|it| !it.is_empty());
+        match (steps.next(), steps.next(), steps.next()) {
+            (Some("gallery"), None, _) => Self::Gallery,
+            (Some("indicators"), _, None) | (Some("territories"), Some("provinces"), None) => Self::Measures,
+            (Some("territories"), Some(_), None) => Self::Places,
+            _ => Self::Pages,
+        }
+    }
 }

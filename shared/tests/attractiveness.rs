@@ -80,7 +80,7 @@ fn tables() -> Tables {
         reference_year: row.parse("reference_year"),
         max_age_years: row.parse("max_age_years"),
         decimals: row.parse("decimals"),
-        notes: row.text("notes"),
+        notes: row.bilingual("notes"),
     };
     let value = |row: Row| Value {
         territory: row.parse("territory"),

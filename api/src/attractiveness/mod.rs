@@ -72,7 +72,8 @@ async fn read_profile(state: Data<State>, code: Path<TerritoryCode>) -> Result<C
     state.db.read(move |conn| reading.profile(conn, &code)).await
 }
 
-async fn reading(state: &Data<State>) -> Result<Arc<Reading>, Error> {
+/// The index for the data as they are now.
+pub(crate) async fn reading(state: &Data<State>) -> Result<Arc<Reading>, Error> {
     let this = state.clone();
     state.db.read(move |conn| this.attractiveness.reading(conn)).await
 }

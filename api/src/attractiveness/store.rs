@@ -8,8 +8,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use anyhow::Context as _;
 use serde::Serialize;
 use shared::attractiveness::{
-    Attractiveness, Provinces, Record, attractiveness, index_values, profile, profile_of_smaller, provinces, split,
+    Attractiveness, Profile, Provinces, Record, attractiveness, index_values, profile, profile_of_smaller, provinces,
+    split,
 };
+use shared::downloads::{self, Table};
 use shared::imports::Import;
 use shared::index::{IndexInput, Recipe, Values};
 use shared::indicators::{Dimension, ImportId, Indicator, IndicatorRole};
@@ -51,6 +53,10 @@ impl Reading {
         if let Some(body) = self.profiles.get(code) {
             return Ok(body.clone());
         }
+        body(&self.smaller(conn, code)?)
+    }
+
+    fn smaller(&self, conn: &mut Conn, code: &TerritoryCode) -> Result<Profile, Error> {
         let territory = territories::store::read(conn, code)?;
         let larger = territories::store::parents(conn, &territory)?;
         let mut record = Cow::Borrowed(&self.record);
@@ -58,7 +64,22 @@ impl Reading {
             record.to_mut().extend(indicators::store::values_of(conn, code)?);
         }
         let profile = profile_of_smaller(&territory, &larger, &self.computed, &self.catalogue, &record, &self.imports);
-        body(&profile.ok_or_else(|| Error::NotFound(format!("profile of territory {code}")))?)
+        profile.ok_or_else(|| Error::NotFound(format!("profile of territory {code}")))
+    }
+
+    /// The index as a table to be taken away.
+    pub fn regions_table(&self) -> Table {
+        downloads::regions(&self.computed, &self.catalogue)
+    }
+
+    /// The profile of any territory as a table to be taken away.
+    ///
+    /// # Errors
+    /// Where there is no such territory.
+    pub fn profile_table(&self, conn: &mut Conn, code: &TerritoryCode) -> Result<Table, Error> {
+        let of_region = profile(code, &self.computed, &self.catalogue, &self.record, &self.imports);
+        let profile = of_region.map_or_else(|| self.smaller(conn, code), Ok)?;
+        Ok(downloads::profile(&profile))
     }
 
     /// The provinces of a day, with what their regions give them.
@@ -67,7 +88,7 @@ impl Reading {
     /// Where the database refuses.
     pub fn provinces(&self, conn: &mut Conn, on: &Day) -> Result<Provinces, Error> {
         let of_day = territories::store::of_kind(conn, TerritoryKind::Province, Some(on))?;
-        Ok(provinces(on, &of_day, &self.computed, &self.catalogue, &self.record))
+        Ok(provinces(on, &of_day, &self.computed, &self.catalogue, &self.record, &self.imports))
     }
 
     /// The index with the two autonomous provinces in the place of their region.

@@ -79,7 +79,8 @@ diesel::table! {
         reference_year -> Integer,
         max_age_years -> Integer,
         decimals -> Integer,
-        notes -> Text,
+        notes_en -> Text,
+        notes_it -> Text,
     }
 }
 

@@ -36,6 +36,7 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
         (name = "territories", description = "The places of Italy, by their ISTAT code"),
         (name = "boundaries", description = "Outlines of territories, to draw them"),
         (name = "indicators", description = "What is measured, by whom, and the values"),
+        (name = "downloads", description = "The same as tables to be taken away, with what their columns mean"),
         (name = "imports", description = "Where every stored value came from"),
         (name = "access", description = "Coming in, users, mandates, and the register of accesses"),
         (name = "computations", description = "The same computations for your own figures; nothing is stored"),

@@ -32,13 +32,23 @@ impl<T: Serialize> Responder for Cached<T> {
 pub struct CachedBody {
     body: actix_web::web::Bytes,
     tag: String,
+    media_type: &'static str,
 }
 
 impl CachedBody {
     /// Takes the bytes of a JSON document.
     pub fn new(body: Vec<u8>) -> Self {
+        Self::of("application/json", body)
+    }
+
+    /// Takes a table as CSV.
+    pub fn csv(text: String) -> Self {
+        Self::of("text/csv; charset=utf-8", text.into_bytes())
+    }
+
+    fn of(media_type: &'static str, body: Vec<u8>) -> Self {
         let tag = Sha256::digest(&body).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        Self { body: body.into(), tag }
+        Self { body: body.into(), tag, media_type }
     }
 }
 
@@ -54,7 +64,7 @@ impl Responder for CachedBody {
         };
         let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response.insert_header(ETag(tag)).insert_header((header::CACHE_CONTROL, PUBLIC));
-        if is_known { response.finish() } else { response.content_type("application/json").body(self.body) }
+        if is_known { response.finish() } else { response.content_type(self.media_type).body(self.body) }
     }
 }
 

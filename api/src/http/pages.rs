@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The built pages: hashed assets that never change, and one `index.html` behind every page's address.
+//! The built pages: hashed assets that never change, and behind every page's address the document of its module.
 
 use std::path::Path;
 
@@ -8,6 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse, fn_service};
 use actix_web::http::{Method, header};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error as ActixError, HttpResponse, web};
+use shared::site::Module;
 
 use crate::error::Error;
 use crate::http::offered::Offered;
@@ -27,11 +28,16 @@ pub fn configure(config: &mut web::ServiceConfig, directory: &Path) {
             ),
         );
     }
-    let index = std::fs::read(directory.join("index.html"))
-        .map_or_else(|_| web::Bytes::from_static(NOT_BUILT), web::Bytes::from);
-    config.default_service(web::to(move |request: actix_web::HttpRequest, offered: web::Data<Offered>| {
-        page(request, offered, index.clone())
-    }));
+    let documents = Documents(Module::ALL.map(|it| (it, document(directory, it))).to_vec());
+    config.app_data(web::Data::new(documents)).default_service(web::to(page));
+}
+
+/// The documents that load the modules.
+struct Documents(Vec<(Module, web::Bytes)>);
+
+fn document(directory: &Path, module: Module) -> web::Bytes {
+    std::fs::read(directory.join(module.document()))
+        .map_or_else(|_| web::Bytes::from_static(NOT_BUILT), web::Bytes::from)
 }
 
 /// An asset's name holds the hash of its content: what was once read never changes.
@@ -52,15 +58,21 @@ async fn no_asset(request: ServiceRequest) -> Result<ServiceResponse, ActixError
     Ok(request.into_response(HttpResponse::from_error(Error::NotFound(path))))
 }
 
-/// `index.html` for the address of a page; a problem for an address of the API or of a file.
-async fn page(request: actix_web::HttpRequest, offered: web::Data<Offered>, index: web::Bytes) -> HttpResponse {
+/// The document of the page at an address; a problem for an address of the API or of a file.
+async fn page(
+    request: actix_web::HttpRequest,
+    offered: web::Data<Offered>,
+    documents: web::Data<Documents>,
+) -> HttpResponse {
     let path = request.path();
     let is_machine = path.starts_with("/api/") || path.rsplit('/').next().is_some_and(|it| it.contains('.'));
     if is_machine || request.method() != Method::GET {
         return crate::http::offered::not_offered(request, offered).await;
     }
+    let module = Module::of(path);
+    let body = documents.0.iter().find(|(it, _)| *it == module).map(|(_, body)| body.clone()).unwrap_or_default();
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(index)
+        .body(body)
 }

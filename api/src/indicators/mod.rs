@@ -7,8 +7,9 @@ pub mod store;
 
 use actix_web::get;
 use actix_web::web::{Data, Path, Query};
-use shared::indicators::{Dimension, Indicator, IndicatorCode, Value, ValueQuery};
+use shared::indicators::{Dimension, Indicator, IndicatorCode, Series, SeriesQuery, Value, ValueQuery};
 use shared::page::{Page, PageQuery};
+use shared::territories::TerritoryKind;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::db::cursor::Window;
@@ -18,7 +19,12 @@ use crate::state::State;
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_dimensions).service(list_indicators).service(read_indicator).service(list_values);
+    config
+        .service(list_dimensions)
+        .service(list_indicators)
+        .service(read_series)
+        .service(read_indicator)
+        .service(list_values);
 }
 
 /// List the dimensions of the index.
@@ -49,6 +55,20 @@ async fn list_indicators(state: Data<State>, query: Query<PageQuery>) -> Result<
 #[get("/indicators/{code}")]
 async fn read_indicator(state: Data<State>, code: Path<IndicatorCode>) -> Result<Cached<Indicator>, Error> {
     state.db.read(move |conn| store::read(conn, &code)).await.map(Cached)
+}
+
+/// Read the series of an indicator.
+///
+/// Every year on record in every territory of a kind, regions where it is not said, each value with the import that wrote it.
+#[utoipa::path(tag = "indicators", operation_id = "read_series_of_indicator", params(("code" = IndicatorCode, Path, description = "Key of the indicator", example = "employment_rate"), SeriesQuery), responses((status = 200, body = Series)))]
+#[get("/indicators/{code}/series")]
+async fn read_series(
+    state: Data<State>,
+    code: Path<IndicatorCode>,
+    query: Query<SeriesQuery>,
+) -> Result<Cached<Series>, Error> {
+    let kind = query.kind.unwrap_or(TerritoryKind::Region);
+    state.db.read(move |conn| store::series(conn, &code, kind)).await.map(Cached)
 }
 
 /// List the values of territories.

@@ -57,7 +57,8 @@ pub(crate) struct Row {
     reference_year: i32,
     max_age_years: i32,
     decimals: i32,
-    notes: String,
+    notes_it: String,
+    notes_en: String,
 }
 
 impl From<Row> for Indicator {
@@ -76,7 +77,7 @@ impl From<Row> for Indicator {
             reference_year: row.reference_year,
             max_age_years: row.max_age_years,
             decimals: row.decimals,
-            notes: row.notes,
+            notes: Bilingual { it: row.notes_it, en: row.notes_en },
         }
     }
 }

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use shared::indicators::{Dimension, ImportId, Indicator, IndicatorCode, Value, ValueQuery};
+use shared::indicators::{Dimension, ImportId, Indicator, IndicatorCode, Series, Value, ValueQuery};
 use shared::page::Page;
-use shared::territories::{TerritoryCode, TerritoryKind};
+use shared::territories::{Place, TerritoryCode, TerritoryKind};
 
 use super::rows::{DimensionRow, Row};
 use crate::db::cursor::Window;
@@ -117,6 +117,20 @@ pub fn values_of_kind(conn: &mut Conn, kind: TerritoryKind) -> Result<Vec<Value>
         .order((indicator_values::territory, indicator_values::indicator, indicator_values::year))
         .load(conn)?;
     Ok(rows.into_iter().map(Value::from).collect())
+}
+
+/// The years on record of an indicator, in every territory of a kind, of any vintage.
+pub fn series(conn: &mut Conn, code: &IndicatorCode, kind: TerritoryKind) -> Result<Series, Error> {
+    let indicator = read(conn, code)?;
+    let rows: Vec<ValueRow> = ValueRow::query()
+        .inner_join(territories::table)
+        .filter(territories::kind.eq(kind))
+        .filter(indicator_values::indicator.eq(code))
+        .order((indicator_values::territory, indicator_values::year))
+        .load(conn)?;
+    let values: Vec<Value> = rows.into_iter().map(Value::from).collect();
+    let places: Vec<Place> = crate::territories::store::of_kind(conn, kind, None)?.iter().map(Place::from).collect();
+    Ok(shared::indicators::series(indicator, kind, &places, &values, &crate::imports::store::all(conn)?))
 }
 
 /// Every value of one territory, by indicator and year.
@@ -296,7 +310,8 @@ pub fn put(conn: &mut Conn, position: i32, indicator: &Indicator) -> Result<(), 
         indicators::unit_en.eq(&indicator.unit.en),
         indicators::reason_it.eq(&indicator.reason.it),
         indicators::reason_en.eq(&indicator.reason.en),
-        indicators::notes.eq(&indicator.notes),
+        indicators::notes_it.eq(&indicator.notes.it),
+        indicators::notes_en.eq(&indicator.notes.en),
     );
     let place = (
         indicators::position.eq(position),

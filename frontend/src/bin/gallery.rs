@@ -10,12 +10,14 @@ mod client;
 mod gallery;
 #[path = "../i18n.rs"]
 mod i18n;
-#[path = "../indicators.rs"]
+#[path = "../indicators/mod.rs"]
 mod indicators;
 #[path = "../info.rs"]
 mod info;
 #[path = "../json.rs"]
 mod json;
+#[path = "../open_data.rs"]
+mod open_data;
 #[path = "../site.rs"]
 mod site;
 #[path = "../territories/mod.rs"]
@@ -24,18 +26,19 @@ mod territories;
 mod ui;
 
 use leptos::prelude::*;
+use shared::site::Module;
 
 use crate::gallery::Gallery;
 use crate::i18n::provide_lang;
 use crate::info::NotFound;
-use crate::site::{GALLERY, SiteFooter, SiteHeader, is_demo, provide_site};
+use crate::site::{SiteFooter, SiteHeader, is_demo, provide_site};
 use crate::ui::live::{Announcer, LiveRegion};
 use crate::ui::router::Router;
 
 /// The gallery in the frame of every page; open only where the data are a demonstration.
 #[component]
 fn App() -> impl IntoView {
-    let router = Router::provide(|path| path.starts_with(GALLERY));
+    let router = Router::provide(|address| Module::of(address) == Module::Gallery);
     let announcer = Announcer::provide();
     provide_lang(router.query("lang"));
     provide_site();

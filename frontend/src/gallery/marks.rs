@@ -8,6 +8,7 @@ use crate::i18n::{Words, k};
 use crate::territories::sentences::level_in_words;
 use crate::ui::figures::{DotPlot, DotStrip, Moment, Range, RangeBar, SeriesKey, Sparkline, Stroke};
 use crate::ui::marks::{Fact, Facts, LevelMark, Mark, MarkWord, level_class};
+use crate::ui::source::{SourceRow, SourceValue};
 use crate::ui::table::{Column, TableBox};
 
 /// Levels, marks, facts.
@@ -28,6 +29,7 @@ pub(super) fn Marks(
             </li>
         }
     };
+    let open = RwSignal::new(false);
     let marks = [
         (Mark::Inherited, k::MARK_INHERITED),
         (Mark::Imputed, k::MARK_IMPUTED),
@@ -40,6 +42,17 @@ pub(super) fn Marks(
             <Specimen w name="marks::LevelMark" when=k::GALLERY_LEVEL><ul class="co-legend" data-patterns>{levels.map(swatch).collect_view()}</ul></Specimen>
             <Specimen w name="marks::MarkWord" when=k::GALLERY_MARK>
                 <p class="co-actions">{marks.into_iter().map(|(mark, key)| view! { <MarkWord mark text=w.t(key) /> }).collect_view()}</p>
+            </Specimen>
+            <Specimen w name="source::SourceValue, SourceRow" when=k::GALLERY_SOURCE>
+                <table class="co-table" data-small>
+                    <tbody>
+                        <tr>
+                            <td>{w.t(k::TABLE_POINTS)}</td>
+                            <td data-num><SourceValue text=w.decimal(50.4, 1) said=String::new() controls="g-source" open inherited=true />" "<MarkWord mark=Mark::Inherited text=w.t(k::MARK_INHERITED) /></td>
+                        </tr>
+                        <SourceRow id="g-source" open columns=2 facts=vec![(w.t(k::SOURCE_LICENCE), "CC BY 4.0".to_owned())] />
+                    </tbody>
+                </table>
             </Specimen>
             <Specimen w name="marks::Facts" when=k::GALLERY_FACTS>
                 <Facts facts=vec![Fact::new(w.whole(24), w.count(k::FACT_INDICATORS, 24, &[])), Fact::new("2022–2024", w.t(k::FACT_YEARS)).to("/info/method")] />

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 
 use super::{Group, Specimen};
 use crate::i18n::{Words, k};
-use crate::ui::choice::{Check, CheckAlone, Select, Slider};
+use crate::territories::find::Finder;
+use crate::ui::browser;
+use crate::ui::choice::{Check, CheckAlone, Filter, Select, Slider};
 use crate::ui::icons::Glyph;
-use crate::ui::press::{Button, Disclosure, Kind, LinkButton};
+use crate::ui::press::{Button, CopyButton, Disclosure, Kind, LinkButton};
 
 /// Buttons, choices, disclosure.
 #[component]
@@ -50,6 +52,13 @@ pub(super) fn Presses(
                 </Specimen>
                 <Specimen w name="press::Disclosure" when=k::GALLERY_DISCLOSURE>
                     <Disclosure summary=w.t(k::READ_POSITION)><p>{w.t(k::MISSING_TEXT)}</p></Disclosure>
+                </Specimen>
+                <Specimen w name="combobox::Combobox" when=k::GALLERY_COMBOBOX><Finder w id="g-find" /></Specimen>
+                <Specimen w name="choice::Filter" when=k::GALLERY_FILTER>
+                    <Filter id="g-filter" label=w.t(k::INSIDE_FILTER) value=RwSignal::new(String::new()) said=String::new() />
+                </Specimen>
+                <Specimen w name="press::CopyButton" when=k::GALLERY_COPY>
+                    <CopyButton text=w.t(k::COMPARE_COPY) said=w.t(k::COMPARE_COPY) done=w.t(k::OPEN_DATA_COPIED) failed=w.t(k::COMPARE_NOT_COPIED) what=browser::here />
                 </Specimen>
             </div>
         </Group>

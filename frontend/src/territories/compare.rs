@@ -9,7 +9,7 @@ use shared::attractiveness::{Attractiveness, Profile};
 use super::compare_tables::{ByDimension, ByIndicator};
 use super::compared::Compared;
 use super::standing::{Row, Standing, root_of, standing};
-use super::{profile_address, read_index, read_profile, sentences};
+use super::{download, profile_address, read_index, read_profile, sentences};
 use crate::i18n::{Words, k, words};
 use crate::site::{PageFrame, load_words};
 use crate::ui::browser;
@@ -19,7 +19,7 @@ use crate::ui::icons::{Glyph, Icon};
 use crate::ui::load::{Empty, Load, Reading, Shape};
 use crate::ui::marks::{Fact, Facts, LevelMark};
 use crate::ui::notice::{Notice, Tone};
-use crate::ui::press::{Button, LinkButton};
+use crate::ui::press::{Button, CopyButton, LinkButton};
 use crate::ui::text::rich;
 
 /// The regions that are compared, in the order of their marks.
@@ -84,12 +84,18 @@ fn Whole(w: Words, side: Side, compared: Compared, all: Arc<Standing>) -> impl I
     let panels = side.rows.iter().enumerate().map(|(n, it)| panel(w, &side, n, it, all.rows.len())).collect_view();
     let readings: Vec<Reading<Profile>> = codes.iter().map(|it| read_profile(it)).collect();
     let for_table = side.clone();
+    let only = Standing { rows: side.rows.clone(), strokes: Vec::new() };
+    let (csv, file) = (download::csv_address(&side.index, &only, None), format!("{}.csv", codes.join("-")));
     let show = move |profiles: Arc<Vec<Arc<Profile>>>| view! { <ByIndicator w side=for_table.clone() profiles /> };
     view! {
         <div class="co-head">
             <div class="co-head-top">
                 <h1>{w.with(k::COMPARE_HEADING, &[("names", &w.list(&names))])}</h1>
-                <div class="co-actions"><Button text=w.t(k::PRINT) glyph=Glyph::Print on_press=browser::print /></div>
+                <div class="co-actions">
+                    <CopyButton text=w.t(k::COMPARE_COPY) said=w.t(k::COMPARE_COPY) done=w.t(k::OPEN_DATA_COPIED) failed=w.t(k::COMPARE_NOT_COPIED) what=browser::here />
+                    <LinkButton text=w.t(k::RANKING_DOWNLOAD) href=csv download=file glyph=Glyph::Download />
+                    <Button text=w.t(k::PRINT) glyph=Glyph::Print on_press=browser::print />
+                </div>
             </div>
             <p class="co-lead">{rich(&sentences::comparison(w, &side.index, &side.rows))}</p>
             <ul class="co-chips" aria-label=w.t(k::COMPARE_CHIPS)>{chips}<li><a href=choosing(&codes)>{w.t(k::COMPARE_OTHERS)}</a></li></ul>

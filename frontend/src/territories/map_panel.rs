@@ -23,13 +23,16 @@ use crate::ui::text::rich;
 
 /// The outlines, as the build writes them.
 #[derive(Clone, Debug, Deserialize)]
-struct Outlines {
-    view_box: String,
-    shapes: Vec<Outline>,
+pub(crate) struct Outlines {
+    /// The view box of the drawing.
+    pub(crate) view_box: String,
+    /// The regions.
+    pub(crate) shapes: Vec<Outline>,
 }
 
+/// The outline of a region, and where a letter fits.
 #[derive(Clone, Debug, Deserialize)]
-struct Outline {
+pub(crate) struct Outline {
     code: String,
     path: String,
     x: f64,
@@ -37,8 +40,18 @@ struct Outline {
     is_small: bool,
 }
 
-fn read_outlines() -> Reading<Outlines> {
+/// Reads the outlines of the regions.
+pub(crate) fn read_outlines() -> Reading<Outlines> {
     client::address_reading(browser::asset("co-map").unwrap_or_default())
+}
+
+/// The outlines as the map takes them.
+pub(crate) fn places_of(outlines: &Outlines) -> Vec<Place> {
+    outlines
+        .shapes
+        .iter()
+        .map(|it| Place { code: it.code.clone(), path: it.path.clone(), x: it.x, y: it.y, is_small: it.is_small })
+        .collect()
 }
 
 /// The map with its selector, its card and its legend.
@@ -119,11 +132,7 @@ fn Drawn(
     dimension: Memo<Option<String>>,
     chosen: Chosen,
 ) -> impl IntoView {
-    let places: Vec<Place> = outlines
-        .shapes
-        .iter()
-        .map(|it| Place { code: it.code.clone(), path: it.path.clone(), x: it.x, y: it.y, is_small: it.is_small })
-        .collect();
+    let places = places_of(&outlines);
     // Home and End go by rank, so that the first key press says who is ahead.
     let ends = Memo::new(move |_| {
         let rows = &ranked.read().standing.rows;

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Territories: the ranking of the regions by attractiveness, and the profile of one of them.
 
+pub(crate) mod beside;
+pub(crate) mod class_map;
+pub(crate) mod classes;
 pub(crate) mod compare;
 pub(crate) mod compare_tables;
 pub(crate) mod compared;
 pub(crate) mod download;
+pub(crate) mod find;
+pub(crate) mod inside;
 pub(crate) mod map_panel;
 pub(crate) mod notices;
 pub(crate) mod own;
 pub(crate) mod profile;
 pub(crate) mod profile_numbers;
 pub(crate) mod profile_parts;
+pub(crate) mod provinces;
 pub(crate) mod ranking;
 pub(crate) mod ranking_table;
 pub(crate) mod sentences;
+pub(crate) mod smaller;
 pub(crate) mod standing;
+pub(crate) mod tabs;
 pub(crate) mod weights;
 pub(crate) mod weights_panel;
 

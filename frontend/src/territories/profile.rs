@@ -9,10 +9,13 @@ use shared::indicators::IndicatorRole;
 use shared::page::Page;
 use shared::territories::Territory;
 
+use super::beside::{BesideSection, read_beside};
+use super::inside::{Inside, read_inside};
 use super::profile_numbers::Numbers;
 use super::profile_parts::{Dimensions, Points, Sparks};
 use super::{read_profile, read_regions, sentences};
 use crate::i18n::{Words, k, words};
+use crate::open_data::OpenData;
 use crate::site::{PageFrame, load_words, owner};
 use crate::ui::browser;
 use crate::ui::frame::Entry;
@@ -59,13 +62,18 @@ pub(crate) fn ProfilePage(
 }
 
 /// Whether there is nothing at the address: no such code, or a text that is no code.
-fn is_nowhere(why: &Failure) -> bool {
+pub(crate) fn is_nowhere(why: &Failure) -> bool {
     matches!(why.status, 400 | 404 | 422)
 }
 
-/// There is no such region: what may be meant.
+/// There is no such territory: what may be meant.
 #[component]
-fn Absent(w: Words, code: String) -> impl IntoView {
+pub(crate) fn Absent(
+    /// The words in use.
+    w: Words,
+    /// What the address asks for.
+    code: String,
+) -> impl IntoView {
     view! {
         <div class="co-head">
             <h1>{w.t(k::PROFILE_ABSENT)}</h1>
@@ -78,6 +86,9 @@ fn Absent(w: Words, code: String) -> impl IntoView {
 #[component]
 fn Whole(w: Words, profile: Arc<Profile>, regions: Arc<Page<Territory>>) -> impl IntoView {
     let name = profile.territory.short_name.clone();
+    let code = profile.territory.code.clone();
+    // Read once the region is known to be one.
+    let (beside, inside) = (read_beside(code.as_str()), read_inside(&code));
     view! {
         <Head w profile=profile.clone() regions />
         <div class="co-stack">
@@ -91,6 +102,9 @@ fn Whole(w: Words, profile: Arc<Profile>, regions: Arc<Page<Territory>>) -> impl
             <Sparks w profile=profile.clone() />
             <Numbers w profile=profile.clone() />
             <Warnings w profile=profile.clone() />
+            <BesideSection w reading=beside larger=Vec::new() />
+            <Inside w title=k::INSIDE_PROVINCES reading=inside />
+            <OpenData w address=format!("/api/v1/territories/{code}/profile") />
             <Printed w profile name />
         </div>
     }

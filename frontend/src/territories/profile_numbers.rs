@@ -6,10 +6,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::attractiveness::{IndicatorStanding, Profile};
 use shared::indicators::IndicatorRole;
+use shared::territories::Place;
 
-use crate::i18n::{Lang, Words, k};
-use crate::indicators::direction_in_words;
+use super::sentences;
+use crate::i18n::{Words, k};
+use crate::indicators::{direction_in_words, indicator_address};
 use crate::ui::marks::{Mark, MarkWord};
+use crate::ui::source::{SourceRow, SourceValue};
 use crate::ui::table::{Column, TableBox};
 
 /// Rows of one dimension, or of what stands beside the index.
@@ -20,10 +23,14 @@ struct Group {
 }
 
 fn groups(w: Words, profile: &Profile) -> Vec<Group> {
+    let is_smaller = profile.inherited_from.is_some();
+    // What is measured right here comes first.
+    let is_own = |it: &IndicatorStanding| is_smaller && it.value.is_some() && it.inherited_from.is_none();
     let of = |code: Option<&str>| -> Vec<IndicatorStanding> {
         profile
             .indicators
             .iter()
+            .filter(|it| !is_own(it))
             .filter(|it| match code {
                 Some(code) => {
                     it.indicator.role == IndicatorRole::Index && it.indicator.dimension.as_deref() == Some(code)
@@ -33,15 +40,14 @@ fn groups(w: Words, profile: &Profile) -> Vec<Group> {
             .cloned()
             .collect()
     };
-    let mut all: Vec<Group> = profile
-        .dimensions
-        .iter()
-        .map(|it| Group {
-            name: w.of(&it.dimension.name).to_owned(),
-            is_loose: !it.is_coherent,
-            rows: of(Some(&it.dimension.code)),
-        })
-        .collect();
+    let own = profile.indicators.iter().filter(|it| is_own(it)).cloned().collect();
+    let mut all = vec![Group { name: w.t(k::NUMBERS_OWN).to_owned(), is_loose: false, rows: own }];
+    let dimensions = profile.dimensions.iter().map(|it| Group {
+        name: w.of(&it.dimension.name).to_owned(),
+        is_loose: !it.is_coherent,
+        rows: of(Some(&it.dimension.code)),
+    });
+    all.extend(dimensions);
     all.push(Group { name: w.t(k::NUMBERS_CONTEXT).to_owned(), is_loose: false, rows: of(None) });
     all.retain(|it| !it.rows.is_empty());
     all
@@ -78,13 +84,13 @@ pub(crate) fn Numbers(
             <h2 id="p-h">{w.t(k::NUMBERS_TITLE)}</h2>
             <p class="co-small co-quiet co-no-print">{w.t(k::NUMBERS_HELP)}</p>
             <div class="co-cols" data-cols="6-6">
-                {[left, right].into_iter().filter(|it| !it.is_empty()).map(|it| table(w, &name, it)).collect_view()}
+                {[left, right].into_iter().filter(|it| !it.is_empty()).map(|it| table(w, &name, &profile.larger, it)).collect_view()}
             </div>
         </section>
     }
 }
 
-fn table(w: Words, name: &str, groups: Vec<Group>) -> impl IntoView + use<> {
+fn table(w: Words, name: &str, larger: &[Place], groups: Vec<Group>) -> impl IntoView + use<> {
     let names: Vec<String> = groups.iter().map(|it| it.name.clone()).collect();
     let caption = w.with(k::NUMBERS_CAPTION, &[("names", &w.list(&names))]);
     let (label, name) = (caption.clone(), name.to_owned());
@@ -97,22 +103,27 @@ fn table(w: Words, name: &str, groups: Vec<Group>) -> impl IntoView + use<> {
             <Column text=w.t(k::NUMBERS_SOURCE) wide=true />
         }
     };
-    view! { <TableBox label caption=move || caption.clone() quiet=true small=true head>{groups.into_iter().map(|it| group(w, it)).collect_view()}</TableBox> }
+    let groups = groups.into_iter().map(|it| group(w, larger, it)).collect_view();
+    view! { <TableBox label caption=move || caption.clone() quiet=true small=true head>{groups}</TableBox> }
 }
 
-fn group(w: Words, group: Group) -> impl IntoView {
+fn group(w: Words, larger: &[Place], group: Group) -> impl IntoView + use<> {
+    let from = |it: &IndicatorStanding| {
+        let place = larger.iter().find(|place| Some(&place.code) == it.inherited_from.as_ref());
+        place.map(|place| sentences::from_place(w, place))
+    };
     let loose = group.is_loose.then(|| view! { " "<MarkWord mark=Mark::Care text=w.t(k::LOW_COHERENCE) /> });
     view! {
         <tbody>
             <tr data-group><th scope="rowgroup" colspan="5">{group.name}{loose}</th></tr>
-            {group.rows.into_iter().map(|it| view! { <Line w it /> }).collect_view()}
+            {group.rows.into_iter().map(|it| { let from = from(&it); view! { <Line w it from /> } }).collect_view()}
         </tbody>
     }
 }
 
 /// An indicator, and under it where its value comes from, once it is asked.
 #[component]
-fn Line(w: Words, it: IndicatorStanding) -> impl IntoView {
+fn Line(w: Words, it: IndicatorStanding, from: Option<String>) -> impl IntoView {
     let open = RwSignal::new(false);
     let indicator = &it.indicator;
     let id = format!("source-{}", indicator.code);
@@ -120,60 +131,50 @@ fn Line(w: Words, it: IndicatorStanding) -> impl IntoView {
     let number = |value: f64| w.value(value, indicator.decimals, &indicator.unit);
     let value = match it.value {
         Some(value) => {
-            let controls = id.clone();
-            view! {
-                <button type="button" class="co-source" aria-expanded=move || open.get().to_string() aria-controls=controls on:click=move |_| open.update(|it| *it = !*it)>
-                    {number(value)}
-                    <span class="visually-hidden">{w.with(k::NUMBERS_OPEN, &[("name", &name)])}</span>
-                </button>
-            }
-            .into_any()
+            let said = w.with(k::NUMBERS_OPEN, &[("name", &name)]);
+            let mark = from.clone().map(|text| view! { " "<MarkWord mark=Mark::Inherited text /> });
+            view! { <SourceValue text=number(value) said controls=id.clone() open inherited=from.is_some() />{mark} }
+                .into_any()
         }
         None => view! { <span class="co-missing">{w.t(k::MISSING)}</span> }.into_any(),
     };
     let median = it.median.map(number);
     let year = it.year.map(|it| it.to_string());
     let publisher = indicator.publisher.clone();
+    let facts = provenance(w, &it, from);
     view! {
         <tr>
-            <td>{name}</td>
+            <td><a class="co-plain-link" href=indicator_address(it.indicator.code.as_str())>{name}</a></td>
             <td data-num>{value}</td>
             <td data-num class="co-only-wide">{median}</td>
             <td data-num>{year}</td>
             <td class="co-only-wide">{publisher}</td>
         </tr>
-        <tr class="co-provenance" id=id hidden=move || !open.get()><td colspan="5">{provenance(w, &it)}</td></tr>
+        <SourceRow id open columns=5 facts />
     }
 }
 
 /// Source, year, unit, why it counts, licence, and who imported it from which file.
-fn provenance(w: Words, it: &IndicatorStanding) -> impl IntoView + use<> {
+fn provenance(w: Words, it: &IndicatorStanding, from: Option<String>) -> Vec<(&'static str, String)> {
     let indicator = &it.indicator;
     let median = it.median.map(|it| w.value(it, indicator.decimals, &indicator.unit)).unwrap_or_default();
-    let imported = it.provenance.as_ref().map(|it| {
-        let digest: String = it.file_digest.chars().take("sha256:".len() + 12).collect();
-        w.with(
-            k::SOURCE_IMPORTED_TEXT,
-            &[("day", &w.day_of(&it.imported_at)), ("file", &it.file_name), ("digest", &digest)],
-        )
-    });
-    let notes = (w.0 == Lang::En && !indicator.notes.is_empty()).then(|| indicator.notes.clone());
-    let lines = [
-        (k::NUMBERS_SOURCE, Some(format!("{}, {}", indicator.publisher, indicator.dataset))),
-        (k::NUMBERS_YEAR, it.year.map(|it| it.to_string())),
-        (k::SOURCE_UNIT, Some(w.of(&indicator.unit).to_owned())),
-        (k::PROFILE_MEDIAN, Some(median)),
-        (
-            k::SOURCE_DIRECTION,
-            Some(format!("{} {}", w.t(direction_in_words(indicator.direction)), w.of(&indicator.reason))),
-        ),
-        (k::SOURCE_LICENCE, Some(indicator.licence.clone())),
-        (k::SOURCE_IMPORTED, imported),
-        (k::SOURCE_NOTES, notes),
-    ];
-    let lines = lines.into_iter().filter_map(|(word, text)| {
-        let text = text.filter(|it| !it.is_empty())?;
-        Some(view! { <div><dt>{w.t(word)}</dt><dd>{text}</dd></div> })
-    });
-    view! { <dl class="co-source-facts">{lines.collect_view()}</dl> }
+    let imported = it.provenance.as_ref().map(|it| imported(w, &it.imported_at, &it.file_name, &it.file_digest));
+    let direction = format!("{} {}", w.t(direction_in_words(indicator.direction)), w.of(&indicator.reason));
+    vec![
+        (w.t(k::SOURCE_OF), from.unwrap_or_default()),
+        (w.t(k::NUMBERS_SOURCE), format!("{}, {}", indicator.publisher, indicator.dataset)),
+        (w.t(k::NUMBERS_YEAR), it.year.map(|it| it.to_string()).unwrap_or_default()),
+        (w.t(k::SOURCE_UNIT), w.of(&indicator.unit).to_owned()),
+        (w.t(k::PROFILE_MEDIAN), median),
+        (w.t(k::SOURCE_DIRECTION), direction),
+        (w.t(k::SOURCE_LICENCE), indicator.licence.clone()),
+        (w.t(k::SOURCE_IMPORTED), imported.unwrap_or_default()),
+        (w.t(k::SOURCE_NOTES), w.of(&indicator.notes).to_owned()),
+    ]
+}
+
+/// «il 24 novembre 2026, dal file …»
+pub(crate) fn imported(w: Words, at: &str, file: &str, digest: &str) -> String {
+    let digest: String = digest.chars().take("sha256:".len() + 12).collect();
+    w.with(k::SOURCE_IMPORTED_TEXT, &[("day", &w.day_of(at)), ("file", file), ("digest", &digest)])
 }

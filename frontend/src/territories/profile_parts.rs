@@ -10,6 +10,7 @@ use shared::indicators::{IndicatorCode, IndicatorRole};
 use super::sentences::{self, Course};
 use crate::i18n::{Words, k};
 use crate::ui::figures::{DotStrip, Moment, Sparkline};
+use crate::ui::marks::{Mark, MarkWord};
 use crate::ui::notice::{Status, Tone};
 use crate::ui::text::rich;
 
@@ -21,13 +22,18 @@ pub(crate) fn Dimensions(
     /// The profile.
     profile: Arc<Profile>,
 ) -> impl IntoView {
-    let name = profile.territory.short_name.clone();
+    // A smaller territory shows its region's, without a rank.
+    let region = profile.larger.last().filter(|_| profile.inherited_from.is_some());
+    let mark =
+        region.map(|it| sentences::from_place(w, it)).map(|text| view! { " "<MarkWord mark=Mark::Inherited text /> });
+    let is_own = region.is_none();
+    let name = region.map_or_else(|| profile.territory.short_name.clone(), |it| it.name.clone());
     let n = profile.n_territories.to_string();
     let count = sentences::count_in_words(w, profile.dimensions.len()).to_ascii_lowercase();
     let title = w.count(k::PROFILE_DIMENSIONS, profile.dimensions.len(), &[("regions", &n), ("count", &count)]);
     view! {
         <section class="co-stack-s" aria-labelledby="d-h">
-            <h2 id="d-h">{title}</h2>
+            <h2 id="d-h">{title}{mark}</h2>
             <table role="table" class="co-table" data-cards>
                 <caption>{w.with(k::PROFILE_DIMENSIONS_CAPTION, &[("name", &name)])}</caption>
                 <thead role="rowgroup">
@@ -37,18 +43,18 @@ pub(crate) fn Dimensions(
                             <span class="visually-hidden">{w.t(k::PROFILE_STRIP)}</span>
                             <span class="co-axis100" aria-hidden="true"><span>"0"</span><span>"50"</span><span>"100"</span></span>
                         </th>
-                        <th role="columnheader" scope="col">{w.t(k::TABLE_POSITION)}</th>
+                        {is_own.then(|| view! { <th role="columnheader" scope="col">{w.t(k::TABLE_POSITION)}</th> })}
                         <th role="columnheader" scope="col" data-num>{w.t(k::PROFILE_MEDIAN)}</th>
                         <th role="columnheader" scope="col" data-num>{w.t(k::TABLE_POINTS)}</th>
                     </tr>
                 </thead>
-                <tbody role="rowgroup">{profile.dimensions.iter().map(|it| dimension_row(w, it)).collect_view()}</tbody>
+                <tbody role="rowgroup">{profile.dimensions.iter().map(|it| dimension_row(w, it, is_own)).collect_view()}</tbody>
             </table>
         </section>
     }
 }
 
-fn dimension_row(w: Words, it: &DimensionStanding) -> impl IntoView + use<> {
+fn dimension_row(w: Words, it: &DimensionStanding, is_own: bool) -> impl IntoView + use<> {
     let missing = || view! { <span class="co-missing">{w.t(k::MISSING)}</span> }.into_any();
     let number = |it: Option<f64>| it.map_or_else(missing, |it| w.decimal(it, 0).into_any());
     let rank = it.rank.map_or_else(missing, |it| sentences::ordinal_of_region(w, &it.to_string()).into_any());
@@ -58,7 +64,7 @@ fn dimension_row(w: Words, it: &DimensionStanding) -> impl IntoView + use<> {
         <tr role="row">
             <th role="rowheader" scope="row">{w.of(&it.dimension.name).to_owned()}{care}</th>
             <td role="cell" class="co-plot"><DotStrip value=it.score others=it.others.clone() median=it.median /></td>
-            <td role="cell" data-label=w.t(k::TABLE_POSITION)>{rank}</td>
+            {is_own.then(|| view! { <td role="cell" data-label=w.t(k::TABLE_POSITION)>{rank}</td> })}
             <td role="cell" data-num data-label=w.t(k::PROFILE_MEDIAN)>{number(it.median)}</td>
             <td role="cell" data-num data-label=w.t(k::TABLE_POINTS)>{number(it.score)}</td>
         </tr>

@@ -7,17 +7,21 @@ use leptos::prelude::*;
 use shared::attractiveness::Attractiveness;
 use shared::indicators::Indicator;
 use shared::page::Page;
+use shared::territories::Territory;
 
 use super::compared::{CompareButton, CompareWhy, Compared};
+use super::find::{FindPanel, read_pilots};
 use super::map_panel::MapPanel;
 use super::notices::Notices;
 use super::own::Own;
 use super::ranking_table::RankingTable;
 use super::standing::{Row, Standing, standing};
+use super::tabs::{Tab, Tabs};
 use super::weights_panel::WeightsPanel;
 use super::{INDEX_ADDRESS, download, read_index, sentences};
 use crate::i18n::{Words, k, words};
 use crate::indicators::read_indicators;
+use crate::open_data::OpenData;
 use crate::site::{PageFrame, load_words};
 use crate::ui::browser;
 use crate::ui::icons::{Glyph, Patterns};
@@ -81,11 +85,12 @@ fn settled(own: Own, ranked: Memo<Ranked>) -> Memo<Ranked> {
 pub(crate) fn Ranking() -> impl IntoView {
     let index = read_index();
     let indicators = read_indicators();
+    let pilots = read_pilots();
     let dimension = Router::here().map_or_else(|| Memo::new(|_| None), |router| router.query("dimension"));
     let chosen: Chosen = RwSignal::new(None);
     move || {
         let w = words();
-        let show = move |index: Arc<Attractiveness>| view! { <Whole w index indicators dimension chosen /> };
+        let show = move |index: Arc<Attractiveness>| view! { <Whole w index indicators pilots dimension chosen /> };
         let nothing = WhenEmpty::new(
             |it: &Attractiveness| it.territories.is_empty(),
             move || view! { <Empty title=w.t(k::RANKING_EMPTY) text=w.t(k::RANKING_EMPTY_TEXT)><a href="/info/method">{w.t(k::FOOTER_METHOD)}</a></Empty> },
@@ -103,6 +108,7 @@ fn Whole(
     w: Words,
     index: Arc<Attractiveness>,
     indicators: Reading<Page<Indicator>>,
+    pilots: Reading<Page<Territory>>,
     dimension: Memo<Option<String>>,
     chosen: Chosen,
 ) -> impl IntoView {
@@ -118,12 +124,14 @@ fn Whole(
         <Patterns />
         <Head w own ranked=settled compared />
         <div class="co-stack">
+            <FindPanel w pilots />
             <WeightsPanel w own ranked=settled />
             <div class="co-cols" data-cols="5-7">
                 <MapPanel w ranked=settled dimension chosen />
                 <RankingTable w ranked dimension chosen compared settling=own.is_settling.into() />
             </div>
             <Notices w index indicators />
+            <OpenData w address=INDEX_ADDRESS />
         </div>
     }
 }
@@ -142,6 +150,7 @@ fn Head(w: Words, own: Own, ranked: Memo<Ranked>, compared: Compared) -> impl In
     let lead = move || ranked.with(|it| rich(&sentences::ranking(w, &it.standing, it.method.is_some())));
     view! {
         <div class="co-head">
+            <Tabs w here=Tab::Regions />
             <div class="co-head-top">
                 <h1>{w.t(k::RANKING_TITLE)}</h1>
                 <div class="co-actions">

@@ -4,6 +4,7 @@
 use shared::attractiveness::{Attractiveness, DimensionStanding, IndicatorStanding, Profile};
 use shared::index::LOW_COHERENCE;
 use shared::indicators::Direction;
+use shared::territories::{Place, ProvinceBody, Territory, TerritoryKind};
 
 use super::standing::{Row, Standing};
 use crate::i18n::{Key, Lang, Words, k};
@@ -30,7 +31,7 @@ pub(crate) fn count_in_words(w: Words, n: usize) -> String {
     w.t(k::NUMBERS).split(' ').nth(n).map_or_else(|| w.whole(n), capital)
 }
 
-fn capital(word: &str) -> String {
+pub(crate) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters
         .next()
@@ -54,12 +55,40 @@ fn brief(name: &str) -> String {
 }
 
 /// «in Sicilia», «nelle Marche».
-fn in_region(w: Words, code: &str, name: &str) -> String {
+pub(crate) fn in_region(w: Words, code: &str, name: &str) -> String {
     match (w.0, code) {
         (Lang::It, "11") => format!("nelle {name}"),
         (Lang::It, "12") => format!("nel {name}"),
         _ => format!("in {name}"),
     }
+}
+
+/// «dal Piemonte», «dalle Marche», «dalla provincia di Torino»: where an inherited value was taken from.
+pub(crate) fn from_place(w: Words, place: &Place) -> String {
+    let name = &place.name;
+    let from = match (w.0, place.kind, place.code.as_str()) {
+        (Lang::En, TerritoryKind::Province, _) => "from the province of ",
+        (Lang::En, ..) => "from ",
+        (Lang::It, TerritoryKind::Province, _) => "dalla provincia di ",
+        (Lang::It, _, "01" | "04" | "05" | "06" | "12" | "14") => "dal ",
+        (Lang::It, _, "08" | "10" | "13") => "dall’",
+        (Lang::It, _, "11") => "dalle ",
+        (Lang::It, ..) => "dalla ",
+    };
+    format!("{from}{name}")
+}
+
+/// What a place is: «comune», «città metropolitana».
+pub(crate) fn kind_in_words(w: Words, territory: &Territory) -> &'static str {
+    w.t(match (territory.kind, territory.body) {
+        (TerritoryKind::Region, _) => k::KIND_REGION,
+        (TerritoryKind::Municipality, _) => k::KIND_MUNICIPALITY,
+        (_, Some(ProvinceBody::AutonomousProvince)) => k::KIND_AUTONOMOUS,
+        (_, Some(ProvinceBody::MetropolitanCity)) => k::KIND_METROPOLITAN,
+        (_, Some(ProvinceBody::FreeConsortium)) => k::KIND_CONSORTIUM,
+        (_, Some(ProvinceBody::NonAdministrative)) => k::KIND_STATISTICAL,
+        _ => k::KIND_PROVINCE,
+    })
 }
 
 /// Names of the set of rows tied with the row at one end of the ranking, that row included.

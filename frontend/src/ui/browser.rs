@@ -2,7 +2,7 @@
 //! The few things asked of the browser itself: title, focus, storage, print, today.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
 
 /// A number with so many decimals, as the browser writes it: Rust's own formatting of fractions would add 12 kB to every page.
@@ -118,4 +118,40 @@ pub(crate) fn asset(name: &str) -> Option<String> {
 /// A text as the address of a file to save, without a request.
 pub(crate) fn file_address(media_type: &str, text: &str) -> String {
     format!("data:{media_type};charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)))
+}
+
+/// Where the installation is: `https://…` without a path.
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The address that is shown, whole.
+pub(crate) fn here() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Puts a text on the clipboard; whether it is there. By the old way, which works without TLS too and at once.
+pub(crate) fn copy(text: &str) -> bool {
+    let document = document();
+    let before = document.active_element().and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    let (Some(body), Ok(area)) = (document.body(), document.create_element("textarea")) else { return false };
+    area.set_class_name("visually-hidden");
+    let _ = js_sys::Reflect::set(&area, &"value".into(), &text.into());
+    let _ = body.append_child(&area);
+    call(&area, "select", None);
+    let done = call(&document, "execCommand", Some("copy")).and_then(|it| it.as_bool()).unwrap_or_default();
+    area.remove();
+    if let Some(element) = before {
+        let _ = element.focus();
+    }
+    done
+}
+
+/// A method that the bindings do not have, with one text or nothing.
+fn call(of: &JsValue, method: &str, text: Option<&str>) -> Option<JsValue> {
+    let method = js_sys::Reflect::get(of, &method.into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+    match text {
+        Some(text) => method.call1(of, &text.into()).ok(),
+        None => method.call0(of).ok(),
+    }
 }

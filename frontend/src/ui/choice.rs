@@ -116,3 +116,27 @@ pub(crate) fn Slider(
         </div>
     }
 }
+
+/// A text to look for among what is shown, with its label above.
+#[component]
+pub(crate) fn Filter(
+    /// Its id.
+    id: &'static str,
+    /// What is looked for.
+    #[prop(into)]
+    label: String,
+    /// The text.
+    value: RwSignal<String>,
+    /// How much of it is shown.
+    #[prop(into)]
+    said: Signal<String>,
+) -> impl IntoView {
+    let help = format!("{id}-help");
+    view! {
+        <div class="co-field co-no-print">
+            <label for=id>{label}</label>
+            <input class="co-input" data-size="s" type="text" id=id autocomplete="off" spellcheck="false" aria-describedby=help.clone() prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event)) />
+            <p class="co-help" id=help role="status">{said}</p>
+        </div>
+    }
+}

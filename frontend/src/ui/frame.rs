@@ -83,6 +83,9 @@ pub(crate) fn Header(
     entries: Vec<Entry>,
     /// Whether the navigation is open on a small screen.
     open: RwSignal<bool>,
+    /// A field to look for something, where the page itself has none.
+    #[prop(optional_no_strip)]
+    search: Option<AnyView>,
 ) -> impl IntoView {
     let (name, site) = owner;
     let name = match site {
@@ -99,6 +102,7 @@ pub(crate) fn Header(
                 <div class="it-header-center-wrapper theme-light co-center">
                     <div class="co-wrap">
                         <Brand tagline=words.tagline />
+                        {search.map(|it| view! { <div class="co-search" role="search">{it}</div> })}
                         <button type="button" class="co-btn co-menu-button" aria-expanded=move || open.get().to_string() aria-controls="nav" on:click=move |_| open.update(|it| *it = !*it)>
                             <Icon glyph=Glyph::Menu />
                             {words.menu}
@@ -147,7 +151,7 @@ pub(crate) fn Breadcrumb(
     /// Name of the list: «Percorso».
     label: &'static str,
     /// The steps before.
-    steps: Vec<Entry>,
+    steps: Signal<Vec<Entry>>,
     /// This page.
     here: Signal<String>,
 ) -> impl IntoView {
@@ -155,7 +159,7 @@ pub(crate) fn Breadcrumb(
         <div class="co-wrap">
             <nav class="breadcrumb-container co-crumbs" aria-label=label>
                 <ol>
-                    {steps.into_iter().map(|it| view! { <li><a href=it.href>{it.text}</a></li> }).collect_view()}
+                    {move || steps.get().into_iter().map(|it| view! { <li><a href=it.href>{it.text}</a></li> }).collect_view()}
                     <li aria-current="page">{here}</li>
                 </ol>
             </nav>

@@ -24,6 +24,8 @@ pub(crate) enum Glyph {
     Compare,
     /// Takes something away.
     Remove,
+    /// Looks for something.
+    Search,
 }
 
 const fn strokes(glyph: Glyph) -> &'static str {
@@ -39,6 +41,7 @@ const fn strokes(glyph: Glyph) -> &'static str {
             "M4 7h2.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M11.5 7H20M4 17h8.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M17.5 17H20"
         }
         Glyph::Remove => "M6 6l12 12M18 6 6 18",
+        Glyph::Search => "M4 10.5a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0M15.5 15.5 21 21",
         Glyph::Print => "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
     }
 }

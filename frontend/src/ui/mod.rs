@@ -3,6 +3,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod choice;
+pub(crate) mod combobox;
 pub(crate) mod figures;
 pub(crate) mod frame;
 pub(crate) mod icons;
@@ -14,6 +15,7 @@ pub(crate) mod notice;
 pub(crate) mod order;
 pub(crate) mod press;
 pub(crate) mod router;
+pub(crate) mod source;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod worker;

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::browser;
 use super::icons::{Glyph, Icon};
 
 /// How much a button weighs; one `Main` a view.
@@ -114,5 +115,29 @@ pub(crate) fn Disclosure(
             <summary>{summary}</summary>
             {children()}
         </details>
+    }
+}
+
+/// Puts a text on the clipboard, and says whether it is there.
+#[component]
+pub(crate) fn CopyButton(
+    /// «Copia»
+    text: &'static str,
+    /// What is copied, for who listens.
+    #[prop(into)]
+    said: String,
+    /// «Copiato»
+    done: &'static str,
+    /// What to do where the browser refuses.
+    failed: &'static str,
+    /// The text that is copied.
+    what: impl Fn() -> String + 'static,
+) -> impl IntoView {
+    let state = RwSignal::new(None::<bool>);
+    view! {
+        <span class="co-actions">
+            <button type="button" class="co-btn" data-size="s" aria-label=said on:click=move |_| state.set(Some(browser::copy(&what())))>{text}</button>
+            <span class="co-small" role="status">{move || state.get().map(|it| if it { done } else { failed })}</span>
+        </span>
     }
 }

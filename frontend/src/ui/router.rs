@@ -87,6 +87,15 @@ impl Router {
         self.follow();
     }
 
+    /// Opens an address of the installation: here where it is a page of this module, else by the browser.
+    pub(crate) fn open(self, address: &str) {
+        if (self.is_inside)(address) {
+            self.go(address);
+        } else {
+            let _ = window().location().set_href(address);
+        }
+    }
+
     /// Changes the address without a step to come back to: for a choice inside a page.
     pub(crate) fn replace(self, address: &str) {
         if let Ok(history) = window().history() {

@@ -2,7 +2,7 @@
 //! What is shown of a province or a municipality: the reading of its region, marked as inherited and without a rank, and
 //! its own figures beside.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::imports::Import;
 use crate::index::{Method, UnitUncertainty};
-use crate::indicators::{Indicator, IndicatorCode};
+use crate::indicators::{ImportId, Indicator, IndicatorCode};
 use crate::territories::{Day, Place, Territory, TerritoryCode};
 
 /// The profile of a territory that lies in one of those compared, in an index already computed.
@@ -58,7 +58,7 @@ fn chain(territory: &Territory, larger: &[Territory]) -> Vec<TerritoryCode> {
 }
 
 /// The catalogue's entries for the indicators of an index.
-pub(super) fn inside<'a>(attractiveness: &Attractiveness, indicators: &'a [Indicator]) -> Vec<&'a Indicator> {
+pub(crate) fn inside<'a>(attractiveness: &Attractiveness, indicators: &'a [Indicator]) -> Vec<&'a Indicator> {
     let by_code: BTreeMap<&str, &Indicator> = indicators.iter().map(|it| (it.code.as_str(), it)).collect();
     attractiveness.recipe.indicators.iter().filter_map(|it| by_code.get(it.code.as_str()).copied()).collect()
 }
@@ -125,6 +125,8 @@ pub struct Provinces {
     pub indicators: Vec<Indicator>,
     /// The provinces, by code.
     pub provinces: Vec<ProvinceStanding>,
+    /// The imports that wrote their figures.
+    pub imports: Vec<Import>,
 }
 
 /// What is known of a province.
@@ -157,6 +159,8 @@ pub struct Fact {
     pub year: i32,
     /// How much, in the indicator's unit.
     pub value: f64,
+    /// The run of the importer that wrote it.
+    pub import: ImportId,
 }
 
 /// The provinces with what their regions give them, and their own figures. A province whose region is not among those
@@ -167,6 +171,7 @@ pub fn provinces(
     attractiveness: &Attractiveness,
     indicators: &[Indicator],
     record: &Record,
+    imports: &[Import],
 ) -> Provinces {
     let year = attractiveness.year;
     let in_index = inside(attractiveness, indicators);
@@ -179,7 +184,12 @@ pub fn provinces(
         let chain = [province.code.clone(), region.code.clone()];
         let fact = |it: &Indicator| {
             let value = record.in_use(it, &province.code, year)?;
-            Some(Fact { indicator: it.code.clone(), year: value.year, value: value.value })
+            Some(Fact {
+                indicator: it.code.clone(),
+                year: value.year,
+                value: value.value,
+                import: value.import.clone(),
+            })
         };
         Some(ProvinceStanding {
             territory: province.clone(),
@@ -193,6 +203,7 @@ pub fn provinces(
     };
     let provinces: Vec<ProvinceStanding> = provinces.iter().filter_map(standing).collect();
     let has_facts = |it: &&Indicator| provinces.iter().any(|of| of.facts.iter().any(|fact| fact.indicator == it.code));
+    let used: BTreeSet<ImportId> = provinces.iter().flat_map(|it| &it.facts).map(|it| it.import.clone()).collect();
     Provinces {
         on: on.clone(),
         year,
@@ -200,6 +211,7 @@ pub fn provinces(
         digest: attractiveness.result.digest.clone(),
         is_ranked: !provinces.is_empty() && provinces.iter().all(|it| !it.inheritance.is_mostly_inherited),
         indicators: indicators.iter().filter(has_facts).cloned().collect(),
+        imports: imports.iter().filter(|it| used.contains(&it.id)).cloned().collect(),
         provinces,
     }
 }
