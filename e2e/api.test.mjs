@@ -51,7 +51,8 @@ describe('the API through a client made from its document', () => {
     return { parameters, ...rest };
   }
 
-  const all = new Client('http://127.0.0.1', document).operations;
+  // What one must be in for has a journey of its own: api-access.test.mjs.
+  const all = new Client('http://127.0.0.1', document).operations.filter((it) => !it.tags.includes('access'));
   for (const operation of all) {
     test(`${operation.operationId} answers its documented example as documented`, async () => {
       const { parameters, body } = await known(operation);

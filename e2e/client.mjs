@@ -85,7 +85,7 @@ export class Client {
     const answer = await fetch(`${this.base}${at}${query.size ? `?${query}` : ''}`, {
       method: operation.method.toUpperCase(),
       redirect: 'manual',
-      headers: { Accept: 'application/json, application/problem+json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: { Accept: 'application/json, application/problem+json', ...(body === undefined ? {} : { 'Content-Type': this.examples(operation).type }), ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await answer.text();

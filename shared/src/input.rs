@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Reading a JSON object field by field, so that every fault is found and each has its place.
+//! Reading a flat input field by field, so that every fault is found and each has its place. Documents in which objects stand
+//! inside objects (recipes, tables) are read by `fields`.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -17,14 +18,14 @@ pub trait FromJson: Sized {
 
 /// The fields of one JSON object, and what was wrong with them.
 #[derive(Debug)]
-pub struct Fields<'a> {
+pub struct InputFields<'a> {
     object: &'a Map<String, Value>,
     read: Vec<&'static str>,
     /// What was wrong so far.
     pub faults: Violations,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> InputFields<'a> {
     /// Opens an object.
     ///
     /// # Errors
@@ -92,7 +93,7 @@ mod tests {
     #[test]
     fn every_fault_has_its_place() {
         let value = json!({"name": "  ", "day": "tomorrow", "role": "king"});
-        let mut fields = Fields::of(&value).unwrap();
+        let mut fields = InputFields::of(&value).unwrap();
         fields.text("name", 10);
         fields.required::<crate::territories::Day>("day");
         fields.required::<String>("reason");
@@ -104,6 +105,6 @@ mod tests {
 
     #[test]
     fn a_list_is_no_object() {
-        assert_eq!(Fields::of(&json!([])).unwrap_err().as_slice()[0].pointer, "#");
+        assert_eq!(InputFields::of(&json!([])).unwrap_err().as_slice()[0].pointer, "#");
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::access::Role;
 use crate::areas::AreaCode;
-use crate::input::{Fields, FromJson};
+use crate::input::{FromJson, InputFields};
 use crate::macros::code;
 use crate::problem::Violations;
 use crate::territories::{Day, TerritoryCode};
@@ -74,7 +74,7 @@ pub struct MandateInput {
 
 impl FromJson for MandateInput {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let user = fields.required("user");
         let role = fields.required("role");
         let territory: Option<TerritoryCode> = fields.optional("territory");
@@ -110,7 +110,7 @@ pub struct MandateChange {
 
 impl FromJson for MandateChange {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let is_said = fields.has("valid_to");
         fields.faults.require(is_said, "#/valid_to", "is required; `null` means without an end");
         let valid_to = fields.optional("valid_to");

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::input::{Fields, FromJson};
+use crate::input::{FromJson, InputFields};
 use crate::macros::{code, words};
 use crate::problem::Violations;
 use crate::text::is_uuid;
@@ -77,7 +77,7 @@ pub struct OpeningInput {
 
 impl FromJson for OpeningInput {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let record_kind = fields.required("record_kind");
         let record_id = fields.text("record_id", 64);
         let reason = fields.text("reason", MAX_REASON);

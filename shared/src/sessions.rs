@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::access::Role;
-use crate::input::{Fields, FromJson};
+use crate::input::{FromJson, InputFields};
 use crate::macros::code;
 use crate::passwords::MAX_LENGTH;
 use crate::problem::Violations;
@@ -45,7 +45,7 @@ impl std::fmt::Debug for Login {
 
 impl FromJson for Login {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let username = fields.text("username", 200);
         let password: Option<String> = fields.required("password");
         let totp: Option<String> = fields.optional("totp");
@@ -116,7 +116,7 @@ impl std::fmt::Debug for PasswordSetup {
 
 impl FromJson for PasswordSetup {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let (setup_token, password) = (fields.text("setup_token", 200), fields.required("password"));
         fields.finish().ok(())?;
         match (setup_token, password) {
@@ -147,7 +147,7 @@ impl std::fmt::Debug for PasswordChange {
 
 impl FromJson for PasswordChange {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let (current_password, password) = (fields.required("current_password"), fields.required("password"));
         fields.finish().ok(())?;
         match (current_password, password) {
@@ -175,7 +175,7 @@ impl std::fmt::Debug for PasswordProof {
 
 impl FromJson for PasswordProof {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let password = fields.required("password");
         fields.finish().ok(())?;
         password.map(|password| Self { password }).ok_or_else(|| Violations::one("#/password", "is required"))
@@ -222,7 +222,7 @@ pub struct SecondFactorProof {
 
 impl FromJson for SecondFactorProof {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let totp: Option<String> = fields.required("totp");
         let is_code = totp.as_ref().is_none_or(|it| it.len() == 6 && it.bytes().all(|it| it.is_ascii_digit()));
         fields.faults.require(is_code, "#/totp", "must be six digits");
@@ -259,7 +259,7 @@ pub struct ViewInput {
 
 impl FromJson for ViewInput {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let (role, territory) = (fields.required("role"), fields.optional("territory"));
         fields.finish().ok(())?;
         role.map(|role| Self { role, territory }).ok_or_else(|| Violations::one("#/role", "is required"))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::access::{Permission, Role};
-use crate::input::{Fields, FromJson};
+use crate::input::{FromJson, InputFields};
 use crate::macros::code;
 use crate::mandates::Mandate;
 use crate::problem::Violations;
@@ -74,7 +74,7 @@ const MAX_NAME: usize = 80;
 
 impl FromJson for UserInput {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let username = fields.required("username");
         let given_name = fields.text("given_name", MAX_NAME);
         let family_name = fields.text("family_name", MAX_NAME);
@@ -110,7 +110,7 @@ pub struct UserChange {
 
 impl FromJson for UserChange {
     fn from_json(value: &Value) -> Result<Self, Violations> {
-        let mut fields = Fields::of(value)?;
+        let mut fields = InputFields::of(value)?;
         let given_name = if fields.has("given_name") { fields.text("given_name", MAX_NAME) } else { None };
         let family_name = if fields.has("family_name") { fields.text("family_name", MAX_NAME) } else { None };
         let is_active = if fields.has("is_active") { fields.required("is_active") } else { None };

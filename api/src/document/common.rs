@@ -33,8 +33,21 @@ struct Traits {
     has_body: bool,
     is_status: bool,
     is_guarded: bool,
+    is_read: bool,
     is_change: bool,
     is_creation: bool,
+}
+
+impl Traits {
+    /// Whether it answers everybody the same, so that the answer may be kept.
+    fn is_public_read(&self) -> bool {
+        self.is_read && !self.is_guarded && !self.is_status
+    }
+
+    /// Whether it answers one thing that can be changed, with the number of its state.
+    fn is_versioned(&self) -> bool {
+        self.is_change || (self.is_read && self.is_guarded && self.has_path_key)
+    }
 }
 
 const FAILURES: &[Failure] = &[
@@ -116,6 +129,7 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation, ex
         has_body: operation.request_body.is_some(),
         is_status: path == "/status",
         is_guarded: operation.security.is_some(),
+        is_read: *method == Method::GET,
         is_change: *method == Method::PATCH,
         is_creation: *method == Method::POST && operation.security.is_some(),
     };
@@ -149,7 +163,7 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation, ex
             if status == "201" {
                 response.headers.insert("Location".into(), text_header("Where it is").into());
             }
-            if !traits.is_status && (traits.is_change || (!traits.has_body && !traits.is_guarded)) {
+            if traits.is_public_read() || traits.is_versioned() {
                 response.headers.insert("ETag".into(), text_header("Tag of this answer, for If-None-Match").into());
             }
             exemplify(response.content.values_mut(), example.and_then(|it| it.get("response")));
@@ -173,7 +187,7 @@ fn exemplify<'a>(contents: impl Iterator<Item = &'a mut RefOr<Content>>, example
 }
 
 fn cache_words(traits: &Traits) -> &'static str {
-    if traits.is_status || traits.has_body || traits.is_guarded { "no-store" } else { PUBLIC }
+    if traits.is_public_read() { PUBLIC } else { "no-store" }
 }
 
 fn problem(failure: &Failure) -> Response {
