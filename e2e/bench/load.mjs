@@ -9,8 +9,9 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
  * Presses `GET path` on a loopback port; answers `{rps, p50, p99, n, errors}`, times in milliseconds. Stops after `seconds`
  * or `most` requests, whichever comes first. The first `warmup` seconds are not counted.
  */
-export async function press({ port, path, connections = 16, seconds = 10, warmup = 1, most = 2_000_000 }) {
-  const request = Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+export async function press({ port, path, token, connections = 16, seconds = 10, warmup = 1, most = 2_000_000 }) {
+  const bearer = token ? `Authorization: Bearer ${token}\r\n` : '';
+  const request = Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${bearer}\r\n`);
   const times = [];
   let errors = 0;
   let isOver = false;

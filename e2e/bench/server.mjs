@@ -19,7 +19,7 @@ const PATHS = [
 ];
 
 async function measure(name, databaseUrl) {
-  const server = await startServer({ binary: program('release'), databaseUrl, env: { COE_LOG: 'error', COE_DEMO: '0' } });
+  const server = await startServer({ binary: program('release'), databaseUrl, env: { COE_LOG: 'error' } });
   try {
     console.log(`\nServer on ${name}: GET over ${connections} connections for ${seconds} s each, load and server on the same ${cpus().length} cores`);
     console.log(`  ${'what'.padEnd(26)}${'bytes'.padStart(8)}${'requests/s'.padStart(12)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}${'errors'.padStart(8)}`);
@@ -28,11 +28,43 @@ async function measure(name, databaseUrl) {
       const got = await press({ port: Number(new URL(server.origin).port), path: at, connections, seconds });
       console.log(`  ${what.padEnd(26)}${String(bytes).padStart(8)}${got.rps.toFixed(0).padStart(12)}${got.p50.toFixed(2).padStart(9)}${got.p99.toFixed(2).padStart(9)}${String(got.errors).padStart(8)}`);
     }
+    if (name === 'SQLite') await measureToken(server);
     const resident = /VmRSS:\s+(\d+)/.exec(readStatus(server.pid));
     if (resident) console.log(`  resident memory afterwards: ${(Number(resident[1]) / 1024).toFixed(0)} MB`);
   } finally {
     await server.stop();
   }
+}
+
+/** CPU microseconds that the server has used; only Linux tells. */
+function cpuMicroseconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+/**
+ * What being in costs: one row by key over 32 connections, without a token and with one, turn by turn, in CPU time of the server.
+ * Who is in is asked for the limit of requests; a handler that wants to know asks a second time, at the same price.
+ */
+async function measureToken(server) {
+  if (process.platform !== 'linux') return;
+  const port = Number(new URL(server.origin).port);
+  const answer = await fetch(`${server.origin}/api/v1/sessions`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ username: 'national', password: 'coefficienti-demo' }),
+  });
+  const token = (await answer.json()).access_token;
+  await fetch(`${server.origin}/api/v1/me`, { headers: { Authorization: `Bearer ${token}` } });
+  const costs = { without: [], with: [] };
+  for (let turn = 0; turn < 3; turn += 1) {
+    for (const [kind, bearer] of [['without', undefined], ['with', token]]) {
+      const before = cpuMicroseconds(server.pid);
+      const got = await press({ port, path: '/api/v1/territories/19', token: bearer, connections: 32, seconds: Math.min(seconds, 5), warmup: 0 });
+      costs[kind].push((cpuMicroseconds(server.pid) - before) / got.n);
+    }
+  }
+  const middle = (it) => it.sort((a, b) => a - b)[1];
+  const [without, held] = [middle(costs.without), middle(costs.with)];
+  console.log(`  a token, 32 connections, median of 3: ${without.toFixed(1)} µs CPU a request without, ${held.toFixed(1)} with: ${(held - without).toFixed(1)} µs`);
 }
 
 function readStatus(pid) {
