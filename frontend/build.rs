@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Makes the words a part of the program: `words/it.json` and `words/en.json`, one constant a key.
 //!
-//! A key that one language lacks stops the build; a key that no page uses is reported by the compiler as dead code.
+//! A key that one language lacks stops the build; a key that no page uses is reported by the compiler as dead code. A text is in
+//! the key itself, so that a module holds the words of its own pages only.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -25,13 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(format!("said in one language only: {only_one:?}").into());
     }
     let mut code = String::new();
-    for (n, key) in it.keys().enumerate() {
+    for (key, it) in &it {
         let name = key.replace(['.', '-'], "_").to_uppercase();
-        writeln!(code, "#[doc = {key:?}]\npub(crate) const {name}: Key = Key({n});")?;
-    }
-    for (name, words) in [("IT", &it), ("EN", &en)] {
-        let texts: Vec<&String> = words.values().collect();
-        writeln!(code, "pub(super) static {name}: &[&str] = &{texts:?};")?;
+        let en = en.get(key).map_or("", String::as_str);
+        writeln!(code, "#[doc = {key:?}]\npub(crate) const {name}: Key = Key(&[{it:?}, {en:?}]);")?;
     }
     let to = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?).join("words.rs");
     fs::write(to, code)?;

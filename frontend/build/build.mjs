@@ -41,15 +41,18 @@ async function build() {
   const appWasm = hashed('app.wasm', wasm.frontend.wasm);
   const gallery = hashed('gallery-lazy.js', wasm.gallery.js);
   const galleryWasm = hashed('gallery-lazy.wasm', wasm.gallery.wasm);
+  const access = hashed('access-lazy.js', wasm.access.js);
+  const accessWasm = hashed('access-lazy.wasm', wasm.access.wasm);
   const boot = hashed('boot.js', readFileSync(path.join(root, 'frontend/build/boot.js'), 'utf8').replace(/^\/\/.*\n/gm, '')
     .replaceAll('APP_JS', app.name).replaceAll('APP_WASM', appWasm.name)
-    .replaceAll('GALLERY_JS', gallery.name).replaceAll('GALLERY_WASM', galleryWasm.name));
+    .replaceAll('GALLERY_JS', gallery.name).replaceAll('GALLERY_WASM', galleryWasm.name)
+    .replaceAll('ACCESS_JS', access.name).replaceAll('ACCESS_WASM', accessWasm.name));
   const engine = hashed('engine-lazy.js', wasm.engine.js);
   const engineWasm = hashed('engine-lazy.wasm', wasm.engine.wasm);
   const worker = hashed('engine-worker-lazy.js', readFileSync(path.join(root, 'frontend/build/engine-worker.js'), 'utf8')
     .replaceAll('ENGINE_JS', engine.name).replaceAll('ENGINE_WASM', engineWasm.name));
 
-  const assets = [app, appWasm, boot, style, icon, map, gallery, galleryWasm, engine, engineWasm, worker, ...faces];
+  const assets = [app, appWasm, boot, style, icon, map, gallery, galleryWasm, access, accessWasm, engine, engineWasm, worker, ...faces];
   // Only the weight of running text: the others are asked for by the stylesheet, which is there as early.
   const preloaded = faces.slice(0, 1);
   const html = page({ app, appWasm, boot, style, icon, map, worker, preloaded });

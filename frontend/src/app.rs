@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::i18n::provide_lang;
 use crate::info::{Info, InfoPage, NotFound};
 use crate::method::MethodPage;
-use crate::site::{GALLERY, SiteFooter, SiteHeader, page_title, provide_site};
+use crate::site::{GALLERY, SiteFooter, SiteHeader, is_access, page_title, provide_site};
 use crate::territories::compare::ComparePage;
 use crate::territories::profile::ProfilePage;
 use crate::territories::ranking::Ranking;
@@ -55,7 +55,7 @@ impl Route {
 /// The application.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let router = Router::provide(|path| !path.starts_with(GALLERY));
+    let router = Router::provide(|path| !path.starts_with(GALLERY) && !is_access(path));
     let announcer = Announcer::provide();
     provide_lang(router.query("lang"));
     provide_site();

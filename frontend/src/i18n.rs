@@ -8,9 +8,9 @@ use crate::ui::browser;
 
 /// The words by key, made from `words/{it,en}.json`: a key that does not exist does not compile.
 pub(crate) mod k {
-    /// Key of a text.
+    /// Key of a text: the text itself, in Italian and in English.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(crate) struct Key(pub(super) usize);
+    pub(crate) struct Key(pub(super) &'static [&'static str; 2]);
 
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
@@ -78,11 +78,11 @@ pub(crate) struct Words(pub(crate) Lang);
 impl Words {
     /// A text.
     pub(crate) fn t(self, key: Key) -> &'static str {
-        let all = match self.0 {
-            Lang::It => k::IT,
-            Lang::En => k::EN,
-        };
-        all.get(key.0).copied().unwrap_or_default()
+        let [it, en] = key.0;
+        match self.0 {
+            Lang::It => it,
+            Lang::En => en,
+        }
     }
 
     /// A text with its `{names}` filled in.

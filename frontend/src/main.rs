@@ -3,10 +3,12 @@
 #![expect(unreachable_pub, reason = "the component macro makes the properties of each component public")]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties, whatever it does with them")]
 
+mod access;
 mod app;
 mod client;
 mod gallery;
 mod i18n;
+mod identity;
 mod indicators;
 mod info;
 mod json;
@@ -15,11 +17,11 @@ mod site;
 mod territories;
 mod ui;
 
-// The gallery is a module of its own (`bin/gallery.rs`) and no byte of it is in this one: a constant that nobody reads is not
-// compiled. It is named here so that the compiler goes on saying which words and components are used by nothing at all.
+// The gallery and the pages of who is in are modules of their own (`bin/`) and no byte of them is in this one: a constant that
+// nobody reads is not compiled. They are named here so that the compiler goes on saying which words and components are used by nothing at all.
 const _: fn() -> leptos::prelude::AnyView = || {
     let _ = site::is_demo();
-    leptos::prelude::IntoAny::into_any(leptos::view! { <gallery::Gallery /> })
+    leptos::prelude::IntoAny::into_any(leptos::view! { <gallery::Gallery /><access::App /> })
 };
 
 fn main() {

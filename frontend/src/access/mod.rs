@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! Coming in, the profile, users and mandates, the register of accesses: the pages of who is in, a module of their own.
+
+mod again;
+mod form;
+mod login;
+mod password;
+mod places;
+mod refusals;
+mod setup;
+
+use leptos::prelude::*;
+use shared::access::Permission;
+use shared::users::Me;
+
+use crate::i18n::{Key, Words, k, provide_lang, words};
+use crate::identity::{Identity, Who};
+use crate::info::NotFound;
+use crate::site::{PageFrame, SiteFooter, SiteHeader, is_access, page_title, provide_site};
+use crate::ui::browser;
+use crate::ui::frame::Entry;
+use crate::ui::live::{Announcer, LiveRegion};
+use crate::ui::load::{Shape, Skeleton};
+use crate::ui::notice::{Notice, Tone};
+use crate::ui::router::Router;
+
+/// A page of this module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Route {
+    Login,
+    Setup,
+    Nowhere,
+}
+
+impl Route {
+    fn of(path: &str) -> Self {
+        let steps: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+        match steps.as_slice() {
+            ["login"] => Self::Login,
+            ["setup"] => Self::Setup,
+            _ => Self::Nowhere,
+        }
+    }
+
+    fn page(self) -> AnyView {
+        match self {
+            Self::Login => view! { <login::LoginPage /> }.into_any(),
+            Self::Setup => view! { <setup::SetupPage /> }.into_any(),
+            Self::Nowhere => view! { <NotFound /> }.into_any(),
+        }
+    }
+}
+
+/// The module.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let router = Router::provide(is_access);
+    let announcer = Announcer::provide();
+    provide_lang(router.query("lang"));
+    provide_site();
+    places::Names::provide();
+    let path = router.path();
+    let route = Memo::new(move |_| Route::of(&path.read()));
+    follow(route, announcer);
+    view! {
+        <SiteHeader />
+        {move || route.get().page()}
+        <SiteFooter />
+        <again::ComeInAgain />
+        <LiveRegion announcer />
+    }
+}
+
+/// When another page is shown it begins at the top, takes the focus, and says its title once it knows it.
+fn follow(route: Memo<Route>, announcer: Announcer) {
+    let title = page_title();
+    let is_new = RwSignal::new(false);
+    Effect::new(move |before: Option<Route>| {
+        let route = route.get();
+        if before.is_some_and(|it| it != route) {
+            request_animation_frame(move || {
+                browser::scroll_to_top();
+                browser::focus("main");
+                is_new.set(true);
+            });
+        }
+        route
+    });
+    Effect::new(move |_| {
+        if let (true, Some(title)) = (is_new.get(), title.get()) {
+            announcer.say(title);
+            is_new.set(false);
+        }
+    });
+}
+
+/// The page that a person's work begins on, among those that exist.
+pub(crate) fn home(me: &Me) -> &'static str {
+    if me.permissions.contains(&Permission::ManageUsers) { "/users" } else { "/territories" }
+}
+
+/// Opens a page of this site, of this module or of another.
+pub(crate) fn open(router: Option<Router>, address: &str) {
+    match router.filter(|_| is_access(address)) {
+        Some(router) => router.go(address),
+        None => browser::leave_for(address),
+    }
+}
+
+/// A page for who is in, and may do something where `needs` says what. Others are sent to come in, or told why not.
+#[component]
+fn Inside(
+    /// What the page is called.
+    title: Key,
+    /// What one must be allowed to do.
+    #[prop(optional)]
+    needs: Option<Permission>,
+    /// The steps between the first page and this one.
+    #[prop(optional)]
+    steps: Vec<(Key, &'static str)>,
+    /// The page.
+    show: fn(Words, Identity) -> AnyView,
+) -> impl IntoView {
+    let identity = Identity::here();
+    let router = Router::here();
+    // Who it is may be read anew; the page stays while it is the same person with the same view.
+    let who = Memo::new(move |_| match identity.map_or(Who::Nobody, |it| it.who.get()) {
+        Who::Unknown => None,
+        Who::Nobody => Some(None),
+        Who::Known(me) => {
+            Some(Some((me.user.id.clone(), me.view_as, needs.is_none_or(|it| me.permissions.contains(&it)))))
+        }
+    });
+    Effect::new(move |_| {
+        if let (Some(None), Some(router)) = (who.get(), router) {
+            let from = String::from(js_sys::encode_uri_component(&router.address()));
+            router.replace(&format!("/login?from={from}"));
+        }
+    });
+    move || {
+        let w = words();
+        let page = match (who.get(), identity) {
+            (Some(Some((_, _, true))), Some(identity)) => show(w, identity),
+            (Some(Some(_)), _) => view! {
+                <div class="co-head"><h1>{w.t(title)}</h1></div>
+                <Notice tone=Tone::Care title=w.t(k::ACCESS_NOT_YOURS)><p>{w.t(k::ACCESS_NOT_YOURS_TEXT)}</p></Notice>
+            }
+            .into_any(),
+            _ => view! {
+                <div class="co-head"><h1>{w.t(title)}</h1></div>
+                <Skeleton text=w.t(k::ACCESS_LOADING).to_owned() shape=Shape::Page />
+            }
+            .into_any(),
+        };
+        let steps = steps.iter().map(|(text, href)| Entry::to(w.t(*text), *href)).collect();
+        view! { <PageFrame w title=w.t(title).to_owned() steps>{page}</PageFrame> }
+    }
+}
