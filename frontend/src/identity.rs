@@ -9,11 +9,11 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::JsValue;
 use leptos::wasm_bindgen::closure::Closure;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use shared::access::Permission;
+use shared::access::{Permission, Role};
 use shared::problem::Problem;
 use shared::sessions::AccessToken;
-use shared::users::Me;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::client::{Ask, Refused, face_of};
@@ -36,6 +36,33 @@ const ON_ITS_WAY_MS: f64 = 1500.0;
 
 /// Where renewals of all tabs take turns.
 const LOCK: &str = "co-session";
+
+/// What every page needs to know of who is in; the rest is read from the answer by who needs it.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Me {
+    /// The user.
+    pub(crate) user: Name,
+    /// What the mandates permit, somewhere.
+    pub(crate) permissions: Vec<Permission>,
+    /// The role whose view is shown.
+    pub(crate) view_as: Option<Role>,
+    /// The whole answer.
+    #[serde(default)]
+    pub(crate) answer: String,
+}
+
+/// The name of who is in.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Name {
+    /// Key.
+    pub(crate) id: String,
+    /// What is typed to come in.
+    pub(crate) username: String,
+    /// Given name.
+    pub(crate) given_name: String,
+    /// Family name.
+    pub(crate) family_name: String,
+}
 
 /// Who is in.
 #[derive(Clone, Debug)]
@@ -177,7 +204,8 @@ impl Identity {
     pub(crate) async fn read_me(self) -> Result<(), Refused> {
         let answer = self.try_send(&Ask::get("/me")).await?;
         match json::parse::<Me>(&answer) {
-            Some(me) => {
+            Some(mut me) => {
+                me.answer = answer;
                 let _ = self.who.try_set(Who::Known(Arc::new(me)));
                 Ok(())
             }

@@ -35,7 +35,7 @@ pub(super) fn ComeInAgain() -> impl IntoView {
         let identity = identity.filter(|_| is_asked.get())?;
         let w = words();
         let username = identity.who.with_untracked(|it| match it {
-            crate::identity::Who::Known(me) => me.user.username.to_string(),
+            crate::identity::Who::Known(me) => me.user.username.clone(),
             _ => String::new(),
         });
         let on_in = Callback::new(move |()| identity.came_in_again(true));

@@ -6,15 +6,18 @@ mod form;
 mod login;
 mod password;
 mod places;
+mod profile;
 mod refusals;
+mod second_factor;
+mod sessions;
 mod setup;
+mod when;
 
 use leptos::prelude::*;
 use shared::access::Permission;
-use shared::users::Me;
 
 use crate::i18n::{Key, Words, k, provide_lang, words};
-use crate::identity::{Identity, Who};
+use crate::identity::{Identity, Me, Who};
 use crate::info::NotFound;
 use crate::site::{PageFrame, SiteFooter, SiteHeader, is_access, page_title, provide_site};
 use crate::ui::browser;
@@ -29,6 +32,7 @@ use crate::ui::router::Router;
 enum Route {
     Login,
     Setup,
+    Profile,
     Nowhere,
 }
 
@@ -38,6 +42,7 @@ impl Route {
         match steps.as_slice() {
             ["login"] => Self::Login,
             ["setup"] => Self::Setup,
+            ["profile"] => Self::Profile,
             _ => Self::Nowhere,
         }
     }
@@ -46,6 +51,7 @@ impl Route {
         match self {
             Self::Login => view! { <login::LoginPage /> }.into_any(),
             Self::Setup => view! { <setup::SetupPage /> }.into_any(),
+            Self::Profile => view! { <profile::ProfilePage /> }.into_any(),
             Self::Nowhere => view! { <NotFound /> }.into_any(),
         }
     }
@@ -99,6 +105,11 @@ pub(crate) fn home(me: &Me) -> &'static str {
     if me.permissions.contains(&Permission::ManageUsers) { "/users" } else { "/territories" }
 }
 
+/// All that is known of who is in; followed.
+fn whole(identity: Identity) -> Option<shared::users::Me> {
+    identity.me().and_then(|it| crate::json::parse(&it.answer))
+}
+
 /// Opens a page of this site, of this module or of another.
 pub(crate) fn open(router: Option<Router>, address: &str) {
     match router.filter(|_| is_access(address)) {
@@ -119,7 +130,7 @@ fn Inside(
     #[prop(optional)]
     steps: Vec<(Key, &'static str)>,
     /// The page.
-    show: fn(Words, Identity) -> AnyView,
+    show: impl Fn(Words, Identity) -> AnyView + Send + 'static,
 ) -> impl IntoView {
     let identity = Identity::here();
     let router = Router::here();
