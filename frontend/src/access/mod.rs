@@ -2,8 +2,12 @@
 //! Coming in, the profile, users and mandates, the register of accesses: the pages of who is in, a module of their own.
 
 mod again;
+mod audit;
 mod form;
 mod login;
+mod mandates;
+mod opening;
+mod paged;
 mod password;
 mod places;
 mod profile;
@@ -11,6 +15,9 @@ mod refusals;
 mod second_factor;
 mod sessions;
 mod setup;
+mod user;
+mod users;
+mod view_as;
 mod when;
 
 use leptos::prelude::*;
@@ -33,6 +40,11 @@ enum Route {
     Login,
     Setup,
     Profile,
+    Users,
+    NewUser,
+    User(String),
+    Audit,
+    ViewAs,
     Nowhere,
 }
 
@@ -43,6 +55,11 @@ impl Route {
             ["login"] => Self::Login,
             ["setup"] => Self::Setup,
             ["profile"] => Self::Profile,
+            ["audit"] => Self::Audit,
+            ["view-as"] => Self::ViewAs,
+            ["users"] => Self::Users,
+            ["users", "new"] => Self::NewUser,
+            ["users", id] => Self::User((*id).to_owned()),
             _ => Self::Nowhere,
         }
     }
@@ -52,6 +69,11 @@ impl Route {
             Self::Login => view! { <login::LoginPage /> }.into_any(),
             Self::Setup => view! { <setup::SetupPage /> }.into_any(),
             Self::Profile => view! { <profile::ProfilePage /> }.into_any(),
+            Self::Users => view! { <users::UsersPage /> }.into_any(),
+            Self::NewUser => view! { <users::NewUserPage /> }.into_any(),
+            Self::User(id) => view! { <user::UserPage id /> }.into_any(),
+            Self::Audit => view! { <audit::AuditPage /> }.into_any(),
+            Self::ViewAs => view! { <view_as::ViewAsPage /> }.into_any(),
             Self::Nowhere => view! { <NotFound /> }.into_any(),
         }
     }
