@@ -47,7 +47,7 @@ async function build() {
   const map = hashed('map-lazy.json', JSON.stringify(await regions()));
 
   // A document for each module of pages: `shared::site::Module` says which stands at an address.
-  const documents = [part(wasm.frontend, 'app', 'boot.js'), part(wasm.places, 'places-lazy', 'places-boot-lazy.js'), part(wasm.measures, 'measures-lazy', 'measures-boot-lazy.js'), part(wasm.gallery, 'gallery-lazy', 'gallery-boot-lazy.js')];
+  const documents = [part(wasm.frontend, 'app', 'boot.js'), part(wasm.places, 'places-lazy', 'places-boot-lazy.js'), part(wasm.measures, 'measures-lazy', 'measures-boot-lazy.js'), part(wasm.access, 'access-lazy', 'access-boot-lazy.js'), part(wasm.gallery, 'gallery-lazy', 'gallery-boot-lazy.js')];
   const engine = hashed('engine-lazy.js', wasm.engine.js);
   const engineWasm = hashed('engine-lazy.wasm', wasm.engine.wasm);
   const worker = hashed('engine-worker-lazy.js', readFileSync(path.join(root, 'frontend/build/engine-worker.js'), 'utf8')
@@ -57,7 +57,7 @@ async function build() {
   // Only the weight of running text: the others are asked for by the stylesheet, which is there as early.
   const preloaded = faces.slice(0, 1);
   const html = (it) => page({ ...it, style, icon, map, worker, preloaded });
-  const names = ['index.html', 'places.html', 'measures.html', 'gallery.html'];
+  const names = ['index.html', 'places.html', 'measures.html', 'access.html', 'gallery.html'];
   const files = new Map([...documents.map((it, n) => [names[n], html(it)]), ...assets.map((it) => [`assets/${it.name}`, it.bytes])]);
   if (!isDev) await compress(files, say);
   // Which hashed file is which: for tests, and for who serves `index.html` with `Link: preload` headers.

@@ -74,6 +74,6 @@ export async function wasmModules({ isDev, say }) {
   say(`cargo build (${isDev ? 'dev' : 'wasm'} profile)`);
   const built = cargo(isDev);
   const made = {};
-  for (const name of ['frontend', 'places', 'measures', 'gallery', 'engine']) made[name] = glue(name, path.join(built, `${name}.wasm`), program, isDev, say);
+  for (const name of ['frontend', 'places', 'measures', 'access', 'gallery', 'engine']) made[name] = glue(name, path.join(built, `${name}.wasm`), program, isDev, say);
   return made;
 }

@@ -3,10 +3,12 @@
 #![expect(unreachable_pub, reason = "the component macro makes the properties of each component public")]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties, whatever it does with them")]
 
+mod access;
 mod app;
 mod client;
 mod gallery;
 mod i18n;
+mod identity;
 mod indicators;
 mod info;
 mod json;
@@ -22,7 +24,9 @@ mod ui;
 // compiled. They are named here so that the compiler goes on saying which words and components are used by nothing.
 const _: fn() -> leptos::prelude::AnyView = || {
     let _ = site::is_demo();
-    leptos::prelude::IntoAny::into_any(leptos::view! { <gallery::Gallery /><places::App /><measures::App /> })
+    leptos::prelude::IntoAny::into_any(
+        leptos::view! { <gallery::Gallery /><places::App /><measures::App /><access::App /> },
+    )
 };
 
 fn main() {

@@ -2,15 +2,19 @@
 //! What every page of this installation has: who answers for it, the frame, the title.
 
 use leptos::prelude::*;
+use shared::access::{Permission, Role};
 use shared::site::Site;
 
 use crate::client;
 use crate::i18n::{Key, Lang, Words, k, provide_lang, words};
+use crate::identity::{Identity, Who};
 use crate::territories::find::{Finder, provide_names};
 use crate::ui::browser;
 use crate::ui::frame::{Breadcrumb, Entry, Footer, Header, HeaderWords, Ribbon, Tongue};
 use crate::ui::live::{Announcer, LiveRegion};
 use crate::ui::load::{LoadWords, Reading};
+use crate::ui::menu::{Menu, MenuButton, MenuLink};
+use crate::ui::press::{Button, Kind};
 use crate::ui::router::Router;
 
 /// The product.
@@ -29,6 +33,7 @@ struct Title(RwSignal<(String, bool)>);
 
 /// Reads the installation, and keeps the document's title: «page - CO.Efficienti - owner».
 pub(crate) fn provide_site() {
+    Identity::provide();
     provide_names();
     let reading = client::reading::<Site>("/site");
     provide_context(Known(reading));
@@ -114,10 +119,87 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         let owner = site.map(|it| (it.owner, it.owner_url)).unwrap_or_default();
         // The first page has the field in its own middle.
         let search = (path != "/territories").then(|| view! { <Finder w id="find-anywhere" quiet=true /> }.into_any());
+        let from = router.map_or_else(String::new, |it| it.with_query("lang", ""));
+        let account = view! { <Account w path=path.clone() from /> }.into_any();
         view! {
-            <Header words owner tongues entries open search />
+            <Header words owner tongues entries open search account />
+            <ViewBanner w />
             {is_demo.then(|| view! { <Ribbon label=w.t(k::DEMO_LABEL) text=w.t(k::DEMO_RIBBON) hide=w.t(k::DEMO_HIDE) hidden /> })}
         }
+    }
+}
+
+/// A role in words.
+pub(crate) const fn role_in_words(role: Role) -> Key {
+    match role {
+        Role::Operator => k::ACCESS_ROLE_OPERATOR,
+        Role::Coordinator => k::ACCESS_ROLE_COORDINATOR,
+        Role::Regional => k::ACCESS_ROLE_REGIONAL,
+        Role::National => k::ACCESS_ROLE_NATIONAL,
+        Role::Analyst => k::ACCESS_ROLE_ANALYST,
+        Role::Administrator => k::ACCESS_ROLE_ADMINISTRATOR,
+    }
+}
+
+/// Who is in, with what is the person's own; or the way in.
+#[component]
+fn Account(w: Words, path: String, from: String) -> impl IntoView {
+    let identity = Identity::here();
+    let who = move || identity.map_or(Who::Nobody, |it| it.who.get());
+    move || match (identity, who()) {
+        (_, Who::Unknown) => None,
+        (Some(identity), Who::Known(me)) => {
+            let is_own = me.view_as.is_none();
+            let entry = |text: Key, href: &'static str| {
+                view! { <MenuLink text=w.t(text) href is_here=path.starts_with(href) /> }.into_any()
+            };
+            let mut entries = vec![entry(k::ACCESS_PROFILE, "/profile")];
+            if me.permissions.contains(&Permission::ReadUsers) {
+                entries.push(entry(k::ACCESS_USERS, "/users"));
+            }
+            if me.permissions.contains(&Permission::ReadAudit) {
+                entries.push(entry(k::ACCESS_AUDIT, "/audit"));
+            }
+            if is_own && me.permissions.contains(&Permission::ViewAs) {
+                entries.push(entry(k::ACCESS_VIEW_AS, "/view-as"));
+            }
+            let out = move || identity.go_out(false);
+            let out_everywhere = move || identity.go_out(true);
+            let (given_name, family_name) = (me.user.given_name.clone(), me.user.family_name.clone());
+            Some(
+                view! {
+                    <Menu id="account" label=w.t(k::ACCESS_MENU) name=given_name rest=family_name>
+                        {entries}
+                        <MenuButton text=w.t(k::ACCESS_GO_OUT) on_press=out />
+                        <MenuButton text=w.t(k::ACCESS_GO_OUT_EVERYWHERE) on_press=out_everywhere />
+                    </Menu>
+                }
+                .into_any(),
+            )
+        }
+        _ if path.starts_with("/login") || path.starts_with("/setup") => None,
+        _ => {
+            let from = String::from(js_sys::encode_uri_component(&from));
+            Some(view! { <a class="co-enter" href=format!("/login?from={from}")>{w.t(k::ACCESS_ENTER)}</a> }.into_any())
+        }
+    }
+}
+
+/// On every page, whose view it is where it is not one's own.
+#[component]
+fn ViewBanner(w: Words) -> impl IntoView {
+    let identity = Identity::here();
+    move || {
+        let identity = identity?;
+        let role = identity.me()?.view_as?;
+        let place = Identity::view_place().unwrap_or_else(|| w.t(k::ACCESS_ITALY).to_owned());
+        let text = w.with(k::ACCESS_VIEW_BANNER, &[("role", w.t(role_in_words(role))), ("place", &place)]);
+        let back = move || identity.look_as_oneself();
+        Some(view! {
+            <aside class="co-ribbon co-no-print" aria-label=w.t(k::ACCESS_VIEW_LABEL)>
+                <div class="co-wrap"><p>{text}</p><Button text=w.t(k::ACCESS_VIEW_BACK) kind=Kind::Quiet small=true on_press=back /></div>
+            </aside>
+        })
     }
 }
 

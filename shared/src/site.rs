@@ -35,13 +35,15 @@ pub enum Module {
     Places,
     /// Maps and tables of what is measured: the provinces, the indicators.
     Measures,
+    /// Coming in, the profile, users and mandates, the register of accesses.
+    Access,
     /// The gallery of components.
     Gallery,
 }
 
 impl Module {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Pages, Self::Places, Self::Measures, Self::Gallery];
+    pub const ALL: [Self; 5] = [Self::Pages, Self::Places, Self::Measures, Self::Access, Self::Gallery];
 
     /// The document that loads it.
     pub const fn document(self) -> &'static str {
@@ -49,6 +51,7 @@ impl Module {
             Self::Pages => "index.html",
             Self::Places => "places.html",
             Self::Measures => "measures.html",
+            Self::Access => "access.html",
             Self::Gallery => "gallery.html",
         }
     }
@@ -64,6 +67,9 @@ impl Module {
         let mut steps = path.split('/').filter(|it| !it.is_empty());
         match (steps.next(), steps.next(), steps.next()) {
             (Some("gallery"), None, _) => Self::Gallery,
+            (Some("login" | "setup" | "profile" | "audit" | "view-as"), None, _) | (Some("users"), _, None) => {
+                Self::Access
+            }
             (Some("indicators"), _, None) | (Some("territories"), Some("provinces"), None) => Self::Measures,
             (Some("territories"), Some(_), None) => Self::Places,
             _ => Self::Pages,

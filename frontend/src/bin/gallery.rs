@@ -10,6 +10,8 @@ mod client;
 mod gallery;
 #[path = "../i18n.rs"]
 mod i18n;
+#[path = "../identity.rs"]
+mod identity;
 #[path = "../indicators/mod.rs"]
 mod indicators;
 #[path = "../info.rs"]

@@ -8,6 +8,8 @@
 mod client;
 #[path = "../i18n.rs"]
 mod i18n;
+#[path = "../identity.rs"]
+mod identity;
 #[path = "../indicators/mod.rs"]
 mod indicators;
 #[path = "../info.rs"]

@@ -103,6 +103,33 @@ pub(crate) fn remember(key: &str, value: &str) {
     }
 }
 
+/// Forgets a choice kept on this device.
+pub(crate) fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Keeps something for as long as this tab is open; nothing takes it away.
+pub(crate) fn keep_in_tab(key: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+    }
+}
+
+/// What was kept for this tab.
+pub(crate) fn kept_in_tab(key: &str) -> Option<String> {
+    window().session_storage().ok().flatten()?.get_item(key).ok().flatten()
+}
+
+/// Leaves this document for an address of the site.
+pub(crate) fn leave_for(address: &str) {
+    let _ = window().location().set_href(address);
+}
+
 /// Today in the reader's own zone: year, month from 1, day.
 pub(crate) fn today() -> (u32, usize, u32) {
     let now = js_sys::Date::new_0();

@@ -86,6 +86,8 @@ pub(crate) fn Header(
     /// A field to look for something, where the page itself has none.
     #[prop(optional_no_strip)]
     search: Option<AnyView>,
+    /// Who is in, at the end of the first line.
+    account: AnyView,
 ) -> impl IntoView {
     let (name, site) = owner;
     let name = match site {
@@ -96,7 +98,7 @@ pub(crate) fn Header(
         <header class="it-header-wrapper">
             <SkipLinks main=words.skip_main footer=words.skip_footer />
             <div class="it-header-slim-wrapper co-slim co-dark">
-                <div class="co-wrap">{name}<div class="co-slim-end">{tongues.into_iter().map(tongue_link).collect_view()}</div></div>
+                <div class="co-wrap">{name}<div class="co-slim-end">{tongues.into_iter().map(tongue_link).collect_view()}{account}</div></div>
             </div>
             <div class="it-nav-wrapper">
                 <div class="it-header-center-wrapper theme-light co-center">

@@ -26,6 +26,8 @@ pub(crate) enum Glyph {
     Remove,
     /// Looks for something.
     Search,
+    /// A person.
+    Person,
 }
 
 const fn strokes(glyph: Glyph) -> &'static str {
@@ -40,6 +42,7 @@ const fn strokes(glyph: Glyph) -> &'static str {
         Glyph::Compare => {
             "M4 7h2.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M11.5 7H20M4 17h8.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M17.5 17H20"
         }
+        Glyph::Person => "M8 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0M4 20c1-4 4-6 8-6s7 2 8 6",
         Glyph::Remove => "M6 6l12 12M18 6 6 18",
         Glyph::Search => "M4 10.5a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0M15.5 15.5 21 21",
         Glyph::Print => "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",

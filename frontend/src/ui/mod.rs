@@ -11,6 +11,7 @@ pub(crate) mod live;
 pub(crate) mod load;
 pub(crate) mod map;
 pub(crate) mod marks;
+pub(crate) mod menu;
 pub(crate) mod notice;
 pub(crate) mod order;
 pub(crate) mod press;

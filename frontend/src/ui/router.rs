@@ -75,6 +75,11 @@ impl Router {
         format!("{path}{}", self.search.read_untracked())
     }
 
+    /// The address that is shown: its path and query.
+    pub(crate) fn address(self) -> String {
+        format!("{}{}", self.path.get(), self.search.get())
+    }
+
     /// Opens an address of the application. The one that is shown already opens nothing: it only goes back to its top.
     pub(crate) fn go(self, address: &str) {
         if address == format!("{}{}", self.path.read_untracked(), self.search.read_untracked()) {

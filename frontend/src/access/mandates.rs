@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The mandates of a user: those that hold and held, giving one, ending one.
+
+use leptos::prelude::*;
+use shared::access::{Permission, Role};
+use shared::mandates::Mandate;
+
+use super::form::{Faults, Field, Form, Submit};
+use super::paged::{ListWords, Paged, PagedList};
+use super::places::{Chosen, PlaceField};
+use super::profile::mandate;
+use super::when::today;
+use crate::client::Ask;
+use crate::i18n::{Words, k};
+use crate::identity::Identity;
+use crate::site::role_in_words;
+use crate::ui::choice::Select;
+use crate::ui::press::{Button, Disclosure, Kind};
+
+/// The section of a user's page.
+#[component]
+pub(super) fn Mandates(
+    /// The words in use.
+    w: Words,
+    /// Who is in.
+    identity: Identity,
+    /// Key of the user.
+    user: String,
+) -> impl IntoView {
+    let list = Paged::<Mandate>::open(identity, format!("/mandates?user={user}"));
+    let form = Form::new("mandates");
+    let says = ListWords {
+        failed: k::ACCESS_MANDATES_FAILED,
+        empty: k::ACCESS_NO_MANDATES,
+        empty_text: k::ACCESS_NO_MANDATES_TEXT,
+    };
+    let may_give = Memo::new(move |_| identity.may(Permission::ManageMandates));
+    let row = move |it: Mandate| {
+        // A last day that is over, or today: there is nothing to end any more.
+        let is_open = it.valid_to.as_ref().is_none_or(|to| to.as_str() > today().as_str());
+        let (id, version, role) = (it.id.clone(), it.version, w.t(role_in_words(it.role)));
+        let end = move || {
+            let body = serde_json::json!({ "valid_to": today() });
+            form.send(identity, Ask::change(format!("/mandates/{id}"), version, body.to_string()), move |_| {
+                list.again()
+            });
+        };
+        let button = (is_open && may_give.get()).then(|| {
+            let text = w.with(k::ACCESS_MANDATE_END, &[("role", role)]);
+            view! { <Button text kind=Kind::Danger small=true on_press=end /> }
+        });
+        view! { <li class="co-stack-s"><span>{mandate(w, &it)}</span><span>{button}</span></li> }
+    };
+    let show =
+        move |all: Vec<Mandate>| view! { <ul class="co-list">{all.into_iter().map(row.clone()).collect_view()}</ul> };
+    let give = move || {
+        let user = user.clone();
+        may_give.get().then(
+            || view! { <Disclosure summary=w.t(k::ACCESS_MANDATE_GIVE)><Give w identity user list /></Disclosure> },
+        )
+    };
+    view! {
+        <section class="co-stack-s" aria-labelledby="mandates-h">
+            <h2 id="mandates-h">{w.t(k::ACCESS_MANDATES)}</h2>
+            <Faults w form fields=Vec::new() />
+            <PagedList w list says show />
+            {give}
+        </section>
+    }
+}
+
+/// Giving a mandate.
+#[component]
+fn Give(w: Words, identity: Identity, user: String, list: Paged<Mandate>) -> impl IntoView {
+    let form = Form::new("mandate");
+    let role = RwSignal::new(Role::Operator.word().to_owned());
+    let chosen: Chosen = RwSignal::new(None);
+    let (from, to) = (RwSignal::new(today()), RwSignal::new(String::new()));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let end = Some(to.get_untracked()).filter(|it| !it.is_empty());
+        let begin = Some(from.get_untracked()).filter(|it| !it.is_empty());
+        let body = serde_json::json!({
+            "user": user,
+            "role": role.get_untracked(),
+            "territory": chosen.get_untracked().map(|it| it.0),
+            "valid_from": begin,
+            "valid_to": end,
+        });
+        form.send(identity, Ask::post("/mandates", body.to_string()).once(), move |_| {
+            chosen.set(None);
+            list.again();
+        });
+    };
+    let options = roles(w);
+    let fields = vec![
+        ("role", w.t(k::ACCESS_ROLE)),
+        ("territory", w.t(k::ACCESS_PLACE)),
+        ("valid_from", w.t(k::ACCESS_FIRST_DAY)),
+        ("valid_to", w.t(k::ACCESS_LAST_DAY)),
+    ];
+    view! {
+        <form class="co-form" novalidate=true on:submit=submit>
+            <Faults w form fields />
+            <Select id="mandate-role" label=w.t(k::ACCESS_ROLE) options value=role on_choose=move |it| role.set(it) />
+            <PlaceField w form chosen none=k::ACCESS_PLACE_NONE />
+            <Field w form name="valid_from" label=w.t(k::ACCESS_FIRST_DAY) value=from kind="date" />
+            <Field w form name="valid_to" label=w.t(k::ACCESS_LAST_DAY) value=to kind="date" help=w.t(k::ACCESS_LAST_DAY_HELP) />
+            <Submit form text=w.t(k::ACCESS_MANDATE_GIVE) />
+        </form>
+    }
+}
+
+/// Every role, for a choice.
+pub(super) fn roles(w: Words) -> Vec<(String, String)> {
+    Role::ALL.iter().map(|it| (it.word().to_owned(), w.t(role_in_words(*it)).to_owned())).collect()
+}
