@@ -2,7 +2,7 @@
 //! The database: the only room that knows which backend is behind a connection.
 //!
 //! Everything else takes `&mut Conn` inside [`Db::read`] or [`Db::write`] and writes portable queries. For the few things
-//! that `MultiBackend` lacks (upsert, batch insert) there is [`on_backend!`], with one body for both.
+//! that `MultiBackend` lacks (upsert, batch insert) there is `on_backend!`, with one body for both.
 
 mod connect;
 pub mod cursor;
