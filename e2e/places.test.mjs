@@ -123,6 +123,21 @@ describe('places', () => {
     page.check();
   });
 
+  test('on a small screen the field comes with the menu', async () => {
+    page = await openPage(browser.context, server.origin, { width: NARROW });
+    await page.visit('/territories/089017');
+    assert.equal(await page.locator('#find-anywhere').isVisible(), false);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.locator('#find-anywhere').fill('crotone');
+    await page.locator('#find-anywhere-0').waitFor();
+    assert.deepEqual(await violations(page), []);
+    assert.ok((await sideways(page)) <= 0);
+    await picture(page, 'find-in-menu-320-it');
+    await page.keyboard.press('Enter');
+    await arrived('101');
+    page.check();
+  });
+
   test('a municipality says what is its own, what is its region’s, and that it has no position', async () => {
     const profile = await server.json('/api/v1/territories/001272/profile');
     await page.visit('/territories/001272');

@@ -9,8 +9,9 @@ use shared::attractiveness::{Attractiveness, Profile};
 use super::compare_tables::{ByDimension, ByIndicator};
 use super::compared::Compared;
 use super::standing::{Row, Standing, root_of, standing};
-use super::{download, profile_address, read_index, read_profile, sentences};
+use super::{INDEX_ADDRESS, download, profile_address, read_index, read_profile, sentences};
 use crate::i18n::{Words, k, words};
+use crate::open_data::Request;
 use crate::site::{PageFrame, load_words};
 use crate::ui::browser;
 use crate::ui::figures::SeriesKey;
@@ -108,6 +109,7 @@ fn Whole(w: Words, side: Side, compared: Compared, all: Arc<Standing>) -> impl I
                 <Load of=Reading::all(readings) words=load_words(w, k::PROFILE_LOADING, k::COMPARE_FAILED) shape=Shape::Block show />
             </section>
             <Notice tone=Tone::Care title=w.t(k::COMPARE_CARE)><p>{w.t(k::COMPARE_CARE_TEXT)}</p></Notice>
+            <Request w address=INDEX_ADDRESS />
         </div>
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use shared::attractiveness::Profile;
 use shared::beside::Beside;
+use shared::indicators::IndicatorRole;
 use shared::page::Page;
 use shared::territories::{Change, ChangeKind, Place, Territory, TerritoryCode, TerritoryKind};
 
@@ -181,9 +182,10 @@ fn level(w: Words, profile: &Profile) -> String {
     }
 }
 
-/// Its own first figures.
+/// Its own first figures of context: residents, foreign residents and the like.
 fn facts(w: Words, profile: &Profile) -> Vec<Fact> {
     let own = profile.indicators.iter().filter(|it| it.inherited_from.is_none());
+    let own = own.filter(|it| it.indicator.role == IndicatorRole::Context);
     own.filter_map(|it| {
         let name = sentences::inside(w.of(&it.indicator.name));
         let word = it.year.map_or_else(|| name.clone(), |year| format!("{name}, {year}"));

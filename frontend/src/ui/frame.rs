@@ -104,11 +104,11 @@ pub(crate) fn Header(
                 <div class="it-header-center-wrapper theme-light co-center">
                     <div class="co-wrap">
                         <Brand tagline=words.tagline />
-                        {search.map(|it| view! { <div class="co-search" role="search">{it}</div> })}
                         <button type="button" class="co-btn co-menu-button" aria-expanded=move || open.get().to_string() aria-controls="nav" on:click=move |_| open.update(|it| *it = !*it)>
                             <Icon glyph=Glyph::Menu />
                             {words.menu}
                         </button>
+                        {search.map(|it| view! { <div class="co-search" role="search">{it}</div> })}
                     </div>
                 </div>
                 <div class="it-header-navbar-wrapper co-navbar">
