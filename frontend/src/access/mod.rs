@@ -166,7 +166,8 @@ fn Inside(
     });
     Effect::new(move |_| {
         if let (Some(None), Some(router)) = (who.get(), router) {
-            let from = String::from(js_sys::encode_uri_component(&router.address()));
+            // Not followed: the address is about to be another one.
+            let from = String::from(js_sys::encode_uri_component(&untrack(move || router.address())));
             router.replace(&format!("/login?from={from}"));
         }
     });
@@ -176,7 +177,7 @@ fn Inside(
             (Some(Some((_, _, true))), Some(identity)) => show(w, identity),
             (Some(Some(_)), _) => view! {
                 <div class="co-head"><h1>{w.t(title)}</h1></div>
-                <Notice tone=Tone::Care title=w.t(k::ACCESS_NOT_YOURS)><p>{w.t(k::ACCESS_NOT_YOURS_TEXT)}</p></Notice>
+                <Notice top=true tone=Tone::Care title=w.t(k::ACCESS_NOT_YOURS)><p>{w.t(k::ACCESS_NOT_YOURS_TEXT)}</p></Notice>
             }
             .into_any(),
             _ => view! {

@@ -121,7 +121,7 @@ fn Change(w: Words, identity: Identity, now: RwSignal<User>, again: Callback<()>
             let keep_mine = move || send(version);
             let take_theirs = move || again.run(());
             view! {
-                <Notice tone=Tone::Care title=w.t(k::ACCESS_REFUSED_CHANGED)>
+                <Notice top=true tone=Tone::Care title=w.t(k::ACCESS_REFUSED_CHANGED)>
                     <p>{w.with(k::ACCESS_CONFLICT, &[("theirs", &there), ("mine", &mine)])}</p>
                     <div class="co-actions">
                         <Button text=w.with(k::ACCESS_CONFLICT_MINE, &[("mine", &mine)]) small=true on_press=keep_mine />
@@ -196,7 +196,7 @@ fn Entry(w: Words, identity: Identity, now: RwSignal<User>) -> impl IntoView {
                 }
             };
             view! {
-                <Notice tone=Tone::Done title=w.t(k::ACCESS_LINK_MADE)>
+                <Notice top=true tone=Tone::Done title=w.t(k::ACCESS_LINK_MADE)>
                     <p>{w.with(k::ACCESS_LINK_TEXT, &[("until", &moment(w, &it.expires_at))])}</p>
                     <p class="co-code" id="setup-link">{address}</p>
                     <p><Button text=w.t(k::ACCESS_LINK_COPY) small=true on_press=copy /></p>
