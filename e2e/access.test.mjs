@@ -244,7 +244,7 @@ describe('who is in', () => {
       await hers.locator('main form').waitFor();
       assert.equal(new URL(hers.url()).hash, '');
       await hers.locator('#setup-password').fill('password');
-      assert.deepEqual(await hers.getByRole('list', { name: 'Regole della password' }).locator('.co-status').allInnerTexts(), ['da cambiare', 'da cambiare', 'va bene']);
+      assert.deepEqual(await hers.getByRole('list', { name: 'Regole della password' }).locator('.co-status').allInnerTexts(), ['non ancora', 'non ancora', 'va bene']);
       await picture(hers, 'access-setup');
       assert.deepEqual(await violations(hers), []);
       await hers.locator('#setup-password').fill(LONG);

@@ -83,7 +83,7 @@ impl Typed {
     fn take(self, form: Form, refused: Refused) {
         let problem = &refused.problem;
         let focus = |field: &'static str| {
-            request_animation_frame(move || browser::focus_first(&format!("#{}-{field}", form.name)))
+            request_animation_frame(move || browser::focus_first(&format!("#{}-{field}", form.name)));
         };
         match problem.status {
             401 if problem.kind == "/problems/second-factor-required" => {
