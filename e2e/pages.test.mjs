@@ -25,6 +25,14 @@ const PAGES = [
   ['accessibility', '/info/accessibility'],
   ['privacy', '/info/privacy'],
   ['legal', '/info/legal'],
+  ['login', '/login'],
+  ['setup', '/setup#no-such-link'],
+  ['access-profile', '/profile', 'admin'],
+  ['access-users', '/users', 'admin'],
+  ['access-users-new', '/users/new', 'admin'],
+  ['access-audit', '/audit', 'admin'],
+  ['access-view-as', '/view-as', 'admin'],
+  ['access-not-yours', '/audit', 'operator.roma'],
   ['gallery', '/gallery'],
   ['not-found', '/no-such-page'],
   ['no-such-region', '/territories/99'],
@@ -35,6 +43,20 @@ const PAGES = [
 /** What a page of something that is not there provokes. */
 const ABSENT = /\/api\/v1\/(territories\/9+|indicators\/happiness)|status of 404/;
 
+/** Comes in as an account of the demonstration. */
+async function comeIn(page, username) {
+  await page.visit('/login?from=/profile&lang=it');
+  await page.getByRole('button', { name: `Scrivi ${username}` }).click();
+  await page.locator('main form [type=submit]').click();
+  await page.locator('#account-button').waitFor();
+}
+
+/** Goes out, so that the next test begins as nobody. */
+async function goOut(page) {
+  await page.evaluate(() => localStorage.clear());
+  await page.context().clearCookies();
+}
+
 /** Lines of an Italian page that hold a word only English has. */
 const english = async (page) => (await page.locator('body').innerText()).split('\n').filter((it) => /\b(the|of|and|with|for|not|this|are|which)\b/i.test(it));
 
@@ -43,12 +65,14 @@ describe('every page', () => {
   let browser;
   onStage((it) => { ({ server, browser } = it); }, { withPages: false });
 
-  for (const [name, at] of PAGES) {
+  for (const [name, at, as] of PAGES) {
     for (const [width, lang] of [[WIDE, 'it'], [NARROW, 'it'], [NARROW, 'en']]) {
       test(`${name} at ${width} px in ${lang}`, async () => {
         const page = await openPage(browser.context, server.origin, { width });
         if (name.startsWith('no-such')) page.expectFault(ABSENT);
-        await page.visit(`${at}${at.includes('?') ? '&' : '?'}lang=${lang}`, { isAlwaysBusy: name === 'gallery' });
+        if (as) await comeIn(page, as);
+        const [before, hash = ''] = at.split('#');
+        await page.visit(`${before}${before.includes('?') ? '&' : '?'}lang=${lang}${hash && `#${hash}`}`, { isAlwaysBusy: name === 'gallery' });
         await picture(page, `${name}-${width}-${lang}`);
         const { lang: said, title } = await page.evaluate(() => ({ lang: document.documentElement.lang, title: document.title }));
         assert.equal(said, lang);
@@ -59,6 +83,7 @@ describe('every page', () => {
         assert.ok((await sideways(page)) <= 0, 'the page scrolls sideways');
         if (lang === 'it' && name !== 'gallery') assert.deepEqual(await english(page), []);
         page.check();
+        if (as) await goOut(page);
         await page.close();
       });
     }
@@ -68,13 +93,15 @@ describe('every page', () => {
     const page = await openPage(browser.context, server.origin);
     page.expectFault(ABSENT);
     const titles = new Map();
-    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator'].includes(name))) {
+    await comeIn(page, 'admin');
+    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'login', 'access-not-yours'].includes(name))) {
       await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);
       titles.set(title, name);
     }
     page.check();
+    await goOut(page);
     await page.close();
   });
 

@@ -7,6 +7,7 @@ use shared::site::Module;
 use crate::info::{Info, InfoPage, NotFound};
 use crate::method::MethodPage;
 use crate::site::pages_of;
+use crate::territories::find::SEARCH;
 use crate::territories::ranking::Ranking;
 use crate::ui::router::Router;
 
@@ -45,7 +46,7 @@ impl Route {
 /// The module.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    let pages = pages_of(|address| Module::of(address) == Module::Pages, Route::of, Route::page);
+    let pages = pages_of(|address| Module::of(address) == Module::Pages, Route::of, Route::page, Some(SEARCH));
     // One page, one address: the first page is the ranking until there is a home for each role.
     if let Some(router) = Router::here() {
         let path = router.path();

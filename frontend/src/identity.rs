@@ -47,7 +47,7 @@ pub(crate) struct Me {
     /// The role whose view is shown.
     pub(crate) view_as: Option<Role>,
     /// The whole answer.
-    #[serde(default)]
+    #[serde(skip)]
     pub(crate) answer: String,
 }
 

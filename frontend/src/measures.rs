@@ -8,6 +8,7 @@ use crate::indicators::list::IndicatorsPage;
 use crate::indicators::page::IndicatorPage;
 use crate::info::NotFound;
 use crate::site::pages_of;
+use crate::territories::find::SEARCH;
 use crate::territories::provinces::ProvincesPage;
 
 /// A page of this module.
@@ -43,5 +44,5 @@ impl Route {
 /// The module.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    pages_of(|address| Module::of(address) == Module::Measures, Route::of, Route::page)
+    pages_of(|address| Module::of(address) == Module::Measures, Route::of, Route::page, Some(SEARCH))
 }

@@ -7,6 +7,7 @@ use shared::site::Module;
 use crate::info::NotFound;
 use crate::site::pages_of;
 use crate::territories::compare::ComparePage;
+use crate::territories::find::SEARCH;
 use crate::territories::profile::ProfilePage;
 use crate::territories::smaller::SmallerPage;
 
@@ -44,5 +45,5 @@ impl Route {
 /// The module.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    pages_of(|address| Module::of(address) == Module::Places, Route::of, Route::page)
+    pages_of(|address| Module::of(address) == Module::Places, Route::of, Route::page, Some(SEARCH))
 }

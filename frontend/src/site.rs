@@ -8,7 +8,6 @@ use shared::site::Site;
 use crate::client;
 use crate::i18n::{Key, Lang, Words, k, provide_lang, words};
 use crate::identity::{Identity, Who};
-use crate::territories::find::{Finder, provide_names};
 use crate::ui::browser;
 use crate::ui::frame::{Breadcrumb, Entry, Footer, Header, HeaderWords, Ribbon, Tongue};
 use crate::ui::live::{Announcer, LiveRegion};
@@ -31,10 +30,22 @@ struct Known(Reading<Site>);
 #[derive(Clone, Copy)]
 struct Title(RwSignal<(String, bool)>);
 
+/// The field of the header that looks for something, as the module brings it: one without carries no byte of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Search {
+    /// Makes room for what it looks through.
+    pub provide: fn(),
+    /// Draws it.
+    pub view: fn(Words) -> AnyView,
+}
+
 /// Reads the installation, and keeps the document's title: «page - CO.Efficienti - owner».
-pub(crate) fn provide_site() {
+pub(crate) fn provide_site(search: Option<Search>) {
+    if let Some(search) = search {
+        (search.provide)();
+        provide_context(search);
+    }
     Identity::provide();
-    provide_names();
     let reading = client::reading::<Site>("/site");
     provide_context(Known(reading));
     let title = RwSignal::new((String::new(), false));
@@ -118,7 +129,7 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         };
         let owner = site.map(|it| (it.owner, it.owner_url)).unwrap_or_default();
         // The first page has the field in its own middle.
-        let search = (path != "/territories").then(|| view! { <Finder w id="find-anywhere" quiet=true /> }.into_any());
+        let search = use_context::<Search>().filter(|_| path != "/territories").map(|it| (it.view)(w));
         let from = router.map_or_else(String::new, |it| it.with_query("lang", ""));
         let account = view! { <Account w path=path.clone() from /> }.into_any();
         view! {
@@ -272,11 +283,12 @@ pub(crate) fn pages_of<R: PartialEq + Clone + Send + Sync + 'static>(
     is_inside: fn(&str) -> bool,
     of: fn(&str) -> R,
     page: fn(R) -> AnyView,
+    search: Option<Search>,
 ) -> AnyView {
     let router = Router::provide(is_inside);
     let announcer = Announcer::provide();
     provide_lang(router.query("lang"));
-    provide_site();
+    provide_site(search);
     let path = router.path();
     let route = Memo::new(move |_| of(&path.read()));
     follow_pages(route, announcer);

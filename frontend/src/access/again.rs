@@ -8,8 +8,9 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 
 use super::login::{LoginForm, Typed};
 use crate::i18n::{k, words};
-use crate::identity::Identity;
-use crate::ui::press::Button;
+use crate::identity::{Identity, Who};
+use crate::ui::browser;
+use crate::ui::press::{Button, Kind};
 
 /// The dialog. It opens by itself where a request finds that the time is over.
 #[component]
@@ -24,6 +25,9 @@ pub(super) fn ComeInAgain() -> impl IntoView {
         let is_asked = is_asked.get();
         if let Some(dialog) = dialog.get() {
             let _ = call(&dialog, if is_asked { "showModal" } else { "close" });
+            if is_asked {
+                request_animation_frame(|| browser::focus_first("#again-password"));
+            }
         }
     });
     let give_up = move || {
@@ -35,7 +39,7 @@ pub(super) fn ComeInAgain() -> impl IntoView {
         let identity = identity.filter(|_| is_asked.get())?;
         let w = words();
         let username = identity.who.with_untracked(|it| match it {
-            crate::identity::Who::Known(me) => me.user.username.clone(),
+            Who::Known(me) => me.user.username.clone(),
             _ => String::new(),
         });
         let on_in = Callback::new(move |()| identity.came_in_again(true));
@@ -44,7 +48,7 @@ pub(super) fn ComeInAgain() -> impl IntoView {
                 <h2 id="again-h" class="co-h3">{w.t(k::ACCESS_AGAIN)}</h2>
                 <p>{w.t(k::ACCESS_AGAIN_TEXT)}</p>
                 <LoginForm w name="again" typed=Typed::new(username) fixed=true on_in />
-                <Button text=w.t(k::ACCESS_AGAIN_LEAVE) kind=crate::ui::press::Kind::Quiet on_press=give_up />
+                <Button text=w.t(k::ACCESS_AGAIN_LEAVE) kind=Kind::Quiet on_press=give_up />
             </div>
         })
     };

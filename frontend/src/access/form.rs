@@ -116,7 +116,7 @@ pub(super) fn Faults(
         (!items.is_empty()).then(|| {
             view! {
                 <div id=form.id("faults") tabindex="-1">
-                    <Notice tone=Tone::Wrong title=w.t(k::ACCESS_CHECK_FIELDS)><ul class="co-plain">{items}</ul></Notice>
+                    <Notice top=true tone=Tone::Wrong title=w.t(k::ACCESS_CHECK_FIELDS)><ul class="co-plain">{items}</ul></Notice>
                 </div>
             }
         })
@@ -124,7 +124,7 @@ pub(super) fn Faults(
     let refused = move || {
         form.refused.get().map(|it| {
             let (title, text) = refusal_in_words(w, &it);
-            view! { <Notice tone=Tone::Wrong title=title><p>{text}</p></Notice> }
+            view! { <Notice top=true tone=Tone::Wrong title=title><p>{text}</p></Notice> }
         })
     };
     view! { {list}{refused} }

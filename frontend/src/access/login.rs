@@ -83,7 +83,7 @@ impl Typed {
     fn take(self, form: Form, refused: Refused) {
         let problem = &refused.problem;
         let focus = |field: &'static str| {
-            request_animation_frame(move || browser::focus_first(&format!("#{}-{field}", form.name)))
+            request_animation_frame(move || browser::focus_first(&format!("#{}-{field}", form.name)));
         };
         match problem.status {
             401 if problem.kind == "/problems/second-factor-required" => {
@@ -164,7 +164,7 @@ pub(super) fn LoginForm(
     ];
     let wrong = move || {
         typed.was_refused.get().then(|| {
-            view! { <Notice tone=Tone::Wrong title=w.t(k::ACCESS_LOGIN_REFUSED)><p>{w.t(k::ACCESS_LOGIN_REFUSED_TEXT)}</p></Notice> }
+            view! { <Notice top=true tone=Tone::Wrong title=w.t(k::ACCESS_LOGIN_REFUSED)><p>{w.t(k::ACCESS_LOGIN_REFUSED_TEXT)}</p></Notice> }
         })
     };
     let code = move || {
@@ -247,7 +247,7 @@ fn DemoAccounts(w: Words, typed: Typed) -> impl IntoView {
         }
     });
     view! {
-        <section class="co-panel co-stack-s" data-tone="soft" aria-labelledby="demo-h">
+        <div class="co-panel co-stack-s" data-tone="soft">
             <h2 class="co-h3" id="demo-h">{w.t(k::ACCESS_DEMO)}</h2>
             <p class="co-small">{w.with(k::ACCESS_DEMO_TEXT, &[("password", DEMO_PASSWORD)])}</p>
             <div class="co-table-box" tabindex="0" role="region" aria-labelledby="demo-h">
@@ -256,6 +256,6 @@ fn DemoAccounts(w: Words, typed: Typed) -> impl IntoView {
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>
-        </section>
+        </div>
     }
 }

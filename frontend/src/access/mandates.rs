@@ -34,6 +34,12 @@ pub(super) fn Mandates(
         empty: k::ACCESS_NO_MANDATES,
         empty_text: k::ACCESS_NO_MANDATES_TEXT,
     };
+    // Somebody was faster: the list shows how it is now, under the sentence that says so.
+    Effect::new(move |_| {
+        if form.refused.read().as_ref().is_some_and(|it| it.problem.status == 412) {
+            list.again();
+        }
+    });
     let may_give = Memo::new(move |_| identity.may(Permission::ManageMandates));
     let row = move |it: Mandate| {
         // A last day that is over, or today: there is nothing to end any more.
@@ -42,7 +48,7 @@ pub(super) fn Mandates(
         let end = move || {
             let body = serde_json::json!({ "valid_to": today() });
             form.send(identity, Ask::change(format!("/mandates/{id}"), version, body.to_string()), move |_| {
-                list.again()
+                list.again();
             });
         };
         let button = (is_open && may_give.get()).then(|| {
@@ -51,8 +57,7 @@ pub(super) fn Mandates(
         });
         view! { <li class="co-stack-s"><span>{mandate(w, &it)}</span><span>{button}</span></li> }
     };
-    let show =
-        move |all: Vec<Mandate>| view! { <ul class="co-list">{all.into_iter().map(row.clone()).collect_view()}</ul> };
+    let show = move |all: Vec<Mandate>| view! { <ul class="co-list">{all.into_iter().map(row).collect_view()}</ul> };
     let give = move || {
         let user = user.clone();
         may_give.get().then(

@@ -83,7 +83,7 @@ impl Route {
 #[component]
 pub(crate) fn App() -> impl IntoView {
     places::Names::provide();
-    let pages = pages_of(is_inside, Route::of, Route::page);
+    let pages = pages_of(is_inside, Route::of, Route::page, None);
     view! {
         {pages}
         <again::ComeInAgain />
@@ -139,7 +139,8 @@ fn Inside(
     });
     Effect::new(move |_| {
         if let (Some(None), Some(router)) = (who.get(), router) {
-            let from = String::from(js_sys::encode_uri_component(&router.address()));
+            // Not followed: the address is about to be another one.
+            let from = String::from(js_sys::encode_uri_component(&untrack(move || router.address())));
             router.replace(&format!("/login?from={from}"));
         }
     });
@@ -149,7 +150,7 @@ fn Inside(
             (Some(Some((_, _, true))), Some(identity)) => show(w, identity),
             (Some(Some(_)), _) => view! {
                 <div class="co-head"><h1>{w.t(title)}</h1></div>
-                <Notice tone=Tone::Care title=w.t(k::ACCESS_NOT_YOURS)><p>{w.t(k::ACCESS_NOT_YOURS_TEXT)}</p></Notice>
+                <Notice top=true tone=Tone::Care title=w.t(k::ACCESS_NOT_YOURS)><p>{w.t(k::ACCESS_NOT_YOURS_TEXT)}</p></Notice>
             }
             .into_any(),
             _ => view! {

@@ -138,7 +138,7 @@ where
         }
         let items = list.items.get();
         if items.is_empty() {
-            return view! { <Empty title=w.t(says.empty) text=w.t(says.empty_text)>{()}</Empty> }.into_any();
+            return view! { <Empty title=w.t(says.empty) text=w.t(says.empty_text)>""</Empty> }.into_any();
         }
         show(items).into_any()
     };

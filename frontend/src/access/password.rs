@@ -42,12 +42,11 @@ pub(super) fn NewPassword(
         ]
         .into_iter()
         .map(|(text, is_broken)| {
-            let (tone, state) = match (is_empty, is_broken) {
-                (true, _) => (Tone::Info, k::ACCESS_RULE_OPEN),
-                (_, true) => (Tone::Care, k::ACCESS_RULE_BROKEN),
-                (_, false) => (Tone::Done, k::ACCESS_RULE_KEPT),
-            };
-            view! { <li><Status tone text=w.t(state) />" "{text}</li> }
+            let (tone, state) =
+                if is_broken { (Tone::Care, k::ACCESS_RULE_BROKEN) } else { (Tone::Done, k::ACCESS_RULE_KEPT) };
+            // Nobody has broken a rule before writing anything.
+            let status = (!is_empty).then(|| view! { <Status tone text=w.t(state) /> });
+            view! { <li>{text}{status}</li> }
         })
         .collect_view()
     };

@@ -84,6 +84,48 @@ const fn kind_in_words(kind: TerritoryKind) -> Key {
     }
 }
 
+/// Most territories that are offered.
+const OFFERED: usize = 8;
+
+/// What is found while somebody types: a list for each kind, since the few large territories would drown among the municipalities.
+#[derive(Clone, Copy)]
+struct Search {
+    question: RwSignal<String>,
+    found: RwSignal<[Vec<Place>; 3]>,
+    offers: Memo<Vec<Place>>,
+}
+
+impl Search {
+    fn new(question: RwSignal<String>) -> Self {
+        let found = RwSignal::new([const { Vec::<Place>::new() }; 3]);
+        let offers = Memo::new(move |_| found.read().iter().flatten().take(OFFERED).cloned().collect());
+        Self { question, found, offers }
+    }
+
+    fn ask(self) {
+        let asked = self.question.get_untracked();
+        self.found.set([const { Vec::new() }; 3]);
+        if asked.trim().chars().count() < 2 {
+            return;
+        }
+        let q = String::from(js_sys::encode_uri_component(asked.trim()));
+        for (n, kind) in TerritoryKind::ALL.iter().enumerate() {
+            let asked = asked.clone();
+            client::read_api_text(&format!("/territories?limit={OFFERED}&kind={kind}&q={q}"), move |answer| {
+                // A late answer to a question that was changed meanwhile is nobody's.
+                if self.question.try_get_untracked().as_deref() == Some(asked.as_str()) {
+                    let places = answer.ok().and_then(|it| json::parse::<Places>(&it)).map(|it| it.items);
+                    self.found.update(|all| {
+                        if let Some(of_kind) = all.get_mut(n) {
+                            *of_kind = places.unwrap_or_default();
+                        }
+                    });
+                }
+            });
+        }
+    }
+}
+
 /// A territory that was chosen.
 pub(super) type Chosen = RwSignal<Option<(String, String)>>;
 
@@ -100,24 +142,10 @@ pub(super) fn PlaceField(
     none: Key,
 ) -> impl IntoView {
     let question = RwSignal::new(String::new());
-    let offers = RwSignal::new(Vec::<Place>::new());
     let id = format!("{}-territory", form.name);
     let (help_id, list_id) = (format!("{id}-help"), format!("{id}-list"));
-    let ask = move || {
-        let asked = question.get_untracked();
-        if asked.trim().chars().count() < 2 {
-            offers.set(Vec::new());
-            return;
-        }
-        let q = String::from(js_sys::encode_uri_component(asked.trim()));
-        client::read_api_text(&format!("/territories?limit=8&q={q}"), move |answer| {
-            // A late answer to a question that was changed meanwhile is nobody's.
-            if question.try_get_untracked().as_deref() == Some(asked.as_str()) {
-                let found = answer.ok().and_then(|it| json::parse::<Places>(&it)).map(|it| it.items);
-                offers.set(found.unwrap_or_default());
-            }
-        });
-    };
+    let search = Search::new(question);
+    let offers = search.offers;
     let fault = Memo::new(move |_| {
         form.faults.read().iter().find(|it| it.pointer.ends_with("/territory")).map(|it| it.detail.clone())
     });
@@ -134,7 +162,7 @@ pub(super) fn PlaceField(
         let choose = move || {
             chosen.set(Some((it.code.clone(), it.short_name.clone())));
             question.set(String::new());
-            offers.set(Vec::new());
+            search.ask();
         };
         view! { <li><Button text small=true on_press=choose /></li> }
     };
@@ -157,7 +185,7 @@ pub(super) fn PlaceField(
                 prop:value=move || question.get()
                 on:input=move |event| {
                     question.set(event_target_value(&event));
-                    ask();
+                    search.ask();
                 }
             />
             <p class="co-help" id=help_id role="status">{said}</p>

@@ -61,7 +61,7 @@ fn AboutMe(w: Words, me: Me) -> impl IntoView {
             </dl>
             <h3>{w.t(k::ACCESS_MANDATES)}</h3>
             {if me.mandates.is_empty() {
-                view! { <Empty title=w.t(k::ACCESS_NO_MANDATES) text=w.t(k::ACCESS_NO_MANDATES_TEXT)>{()}</Empty> }.into_any()
+                view! { <Empty title=w.t(k::ACCESS_NO_MANDATES) text=w.t(k::ACCESS_NO_MANDATES_TEXT)>""</Empty> }.into_any()
             } else {
                 view! { <ul class="co-list">{me.mandates.iter().map(|it| view! { <li>{mandate(w, it)}</li> }).collect_view()}</ul> }.into_any()
             }}

@@ -141,7 +141,7 @@ fn Codes(w: Words, identity: Identity, codes: Vec<String>, step: RwSignal<Step>)
         });
     };
     view! {
-        <Notice tone=Tone::Done title=w.t(k::ACCESS_FACTOR_ON)><p>{w.t(k::ACCESS_CODES_TEXT)}</p></Notice>
+        <Notice top=true tone=Tone::Done title=w.t(k::ACCESS_FACTOR_ON)><p>{w.t(k::ACCESS_CODES_TEXT)}</p></Notice>
         <ul class="co-codes co-secret" aria-label=w.t(k::ACCESS_CODES)>{codes.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ul>
         <div class="co-actions">
             <Button text=w.t(k::ACCESS_CODES_COPY) on_press=copy />

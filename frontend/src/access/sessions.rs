@@ -86,7 +86,7 @@ pub(super) fn Openings(
     };
     let nothing = WhenEmpty::new(
         |it: &Page<Opening>| it.items.is_empty(),
-        move || view! { <Empty title=w.t(k::ACCESS_OPENINGS_NONE) text=w.t(k::ACCESS_OPENINGS_NONE_TEXT)>{()}</Empty> },
+        move || view! { <Empty title=w.t(k::ACCESS_OPENINGS_NONE) text=w.t(k::ACCESS_OPENINGS_NONE_TEXT)>""</Empty> },
     );
     view! {
         <section class="co-stack-s" aria-labelledby="openings-h">

@@ -54,14 +54,14 @@ pub(super) fn SetupPage() -> impl IntoView {
         let w = words();
         let inside = if is_set.get() {
             view! {
-                <Notice tone=Tone::Done title=w.t(k::ACCESS_SETUP_DONE)>
+                <Notice top=true tone=Tone::Done title=w.t(k::ACCESS_SETUP_DONE)>
                     <p>{w.t(k::ACCESS_SETUP_DONE_TEXT)}</p>
                     <p><LinkButton text=w.t(k::ACCESS_ENTER) href="/login" /></p>
                 </Notice>
             }
             .into_any()
         } else if is_over.get() {
-            view! { <Notice tone=Tone::Wrong title=w.t(k::ACCESS_SETUP_OVER)><p>{w.t(k::ACCESS_SETUP_OVER_TEXT)}</p></Notice> }.into_any()
+            view! { <Notice top=true tone=Tone::Wrong title=w.t(k::ACCESS_SETUP_OVER)><p>{w.t(k::ACCESS_SETUP_OVER_TEXT)}</p></Notice> }.into_any()
         } else {
             let fields = vec![("password", w.t(k::ACCESS_NEW_PASSWORD))];
             view! {

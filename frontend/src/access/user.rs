@@ -108,7 +108,10 @@ fn Change(w: Words, identity: Identity, now: RwSignal<User>, again: Callback<()>
         });
     };
     // Somebody was faster: both states are shown, and the reader chooses.
-    watch_conflict(identity, form, now, other);
+    watch_conflict(identity, form, now.read_untracked().id.to_string(), move |user| {
+        let _ = form.refused.try_set(None);
+        let _ = other.try_set(Some(user));
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send(now.read_untracked().version);
@@ -121,7 +124,7 @@ fn Change(w: Words, identity: Identity, now: RwSignal<User>, again: Callback<()>
             let keep_mine = move || send(version);
             let take_theirs = move || again.run(());
             view! {
-                <Notice tone=Tone::Care title=w.t(k::ACCESS_REFUSED_CHANGED)>
+                <Notice top=true tone=Tone::Care title=w.t(k::ACCESS_REFUSED_CHANGED)>
                     <p>{w.with(k::ACCESS_CONFLICT, &[("theirs", &there), ("mine", &mine)])}</p>
                     <div class="co-actions">
                         <Button text=w.with(k::ACCESS_CONFLICT_MINE, &[("mine", &mine)]) small=true on_press=keep_mine />
@@ -147,15 +150,14 @@ fn Change(w: Words, identity: Identity, now: RwSignal<User>, again: Callback<()>
 }
 
 /// Where a change came too late, reads how it is now.
-fn watch_conflict(identity: Identity, form: Form, now: RwSignal<User>, other: RwSignal<Option<User>>) {
+fn watch_conflict(identity: Identity, form: Form, id: String, read: impl Fn(User) + Copy + 'static) {
     Effect::new(move |_| {
         if form.refused.read().as_ref().is_some_and(|it| it.problem.status == 412) {
-            let id = now.read_untracked().id.clone();
-            form.refused.set(None);
+            let ask = Ask::get(format!("/users/{id}"));
             leptos::task::spawn_local(async move {
-                let answer = identity.send(&Ask::get(format!("/users/{id}"))).await.ok();
+                let answer = identity.send(&ask).await.ok();
                 if let Some(user) = answer.and_then(|it| json::parse::<User>(&it)) {
-                    let _ = other.try_set(Some(user));
+                    read(user);
                 }
             });
         }
@@ -167,6 +169,10 @@ fn watch_conflict(identity: Identity, form: Form, now: RwSignal<User>, other: Rw
 fn Entry(w: Words, identity: Identity, now: RwSignal<User>) -> impl IntoView {
     let (form, announcer) = (Form::new("entry"), Announcer::here());
     let link = RwSignal::new(None::<SetupLink>);
+    // The sentence that somebody was faster stays, over how it is now.
+    watch_conflict(identity, form, now.read_untracked().id.to_string(), move |user| {
+        let _ = now.try_set(user);
+    });
     let switch = move || {
         let (id, version, is_active) = {
             let user = now.read_untracked();
@@ -196,7 +202,7 @@ fn Entry(w: Words, identity: Identity, now: RwSignal<User>) -> impl IntoView {
                 }
             };
             view! {
-                <Notice tone=Tone::Done title=w.t(k::ACCESS_LINK_MADE)>
+                <Notice top=true tone=Tone::Done title=w.t(k::ACCESS_LINK_MADE)>
                     <p>{w.with(k::ACCESS_LINK_TEXT, &[("until", &moment(w, &it.expires_at))])}</p>
                     <p class="co-secret" id="setup-link">{address}</p>
                     <p><Button text=w.t(k::ACCESS_LINK_COPY) small=true on_press=copy /></p>

@@ -12,18 +12,12 @@ mod client;
 mod i18n;
 #[path = "../identity.rs"]
 mod identity;
-#[path = "../indicators/mod.rs"]
-mod indicators;
 #[path = "../info.rs"]
 mod info;
 #[path = "../json.rs"]
 mod json;
-#[path = "../open_data.rs"]
-mod open_data;
 #[path = "../site.rs"]
 mod site;
-#[path = "../territories/mod.rs"]
-mod territories;
 #[path = "../ui/mod.rs"]
 mod ui;
 

@@ -43,7 +43,7 @@ fn App() -> impl IntoView {
     let router = Router::provide(|address| Module::of(address) == Module::Gallery);
     let announcer = Announcer::provide();
     provide_lang(router.query("lang"));
-    provide_site();
+    provide_site(None);
     view! {
         <SiteHeader />
         {move || match is_demo() {

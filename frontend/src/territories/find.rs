@@ -11,6 +11,7 @@ use super::profile_address;
 use crate::client;
 use crate::i18n::{Words, k};
 use crate::json;
+use crate::site::Search;
 use crate::ui::combobox::{Combobox, Offer};
 use crate::ui::load::{Face, Reading};
 
@@ -30,8 +31,15 @@ enum Known {
 #[derive(Clone, Copy)]
 struct Kept(RwSignal<Known>);
 
+/// The field as the header has it.
+pub(crate) const SEARCH: Search = Search { provide: provide_names, view: in_header };
+
+fn in_header(w: Words) -> AnyView {
+    view! { <Finder w id="find-anywhere" quiet=true /> }.into_any()
+}
+
 /// Makes room for the names; they are read when somebody is about to type.
-pub(crate) fn provide_names() {
+fn provide_names() {
     provide_context(Kept(RwSignal::new(Known::Nothing)));
 }
 

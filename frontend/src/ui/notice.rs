@@ -46,13 +46,16 @@ pub(crate) fn Notice(
     /// Its heading, of the third level.
     #[prop(into)]
     title: String,
+    /// The heading is of the second level: nothing stands between it and the page's own.
+    #[prop(optional)]
+    top: bool,
     /// What it means and what to do.
     children: Children,
 ) -> impl IntoView {
     view! {
         <div class="co-notice" data-tone=tone.word() role=(tone == Tone::Wrong).then_some("alert")>
             <Icon glyph=tone.glyph() />
-            <h3>{title}</h3>
+            {if top { view! { <h2>{title}</h2> }.into_any() } else { view! { <h3>{title}</h3> }.into_any() }}
             {children()}
         </div>
     }
