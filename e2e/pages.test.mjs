@@ -67,8 +67,12 @@ describe('every page', () => {
 
   for (const [name, at, as] of PAGES) {
     for (const [width, lang] of [[WIDE, 'it'], [NARROW, 'it'], [NARROW, 'en']]) {
-      test(`${name} at ${width} px in ${lang}`, async () => {
+      test(`${name} at ${width} px in ${lang}`, async (t) => {
         const page = await openPage(browser.context, server.origin, { width });
+        t.after(async () => {
+          if (as) await goOut(page);
+          await page.close();
+        });
         if (name.startsWith('no-such')) page.expectFault(ABSENT);
         if (as) await comeIn(page, as);
         const [before, hash = ''] = at.split('#');
@@ -83,8 +87,6 @@ describe('every page', () => {
         assert.ok((await sideways(page)) <= 0, 'the page scrolls sideways');
         if (lang === 'it' && name !== 'gallery') assert.deepEqual(await english(page), []);
         page.check();
-        if (as) await goOut(page);
-        await page.close();
       });
     }
   }

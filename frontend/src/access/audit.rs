@@ -2,7 +2,7 @@
 //! The register of accesses, in readable words; its filters are in the address.
 
 use leptos::prelude::*;
-use shared::access::Permission;
+use shared::access::{Permission, Role};
 use shared::audit::{AuditAction, AuditEntry, AuditSubject};
 
 use super::Inside;
@@ -12,6 +12,7 @@ use super::places::PlaceName;
 use super::when::moment;
 use crate::i18n::{Key, Words, k};
 use crate::identity::Identity;
+use crate::site::role_in_words;
 use crate::ui::browser;
 use crate::ui::choice::Select;
 use crate::ui::press::Button;
@@ -170,11 +171,34 @@ fn row(w: Words, it: &AuditEntry) -> impl IntoView + use<> {
         <tr>
             <td data-num>{browser::fixed(number(it.number), 0)}</td>
             <td>{moment(w, &it.at)}</td>
-            <th scope="row">{w.t(action_in_words(it.action))}" "<span class="co-quiet">{w.t(subject_in_words(it.subject))}</span>" "{subject}" "<span class="co-small co-quiet">{it.detail.clone()}</span></th>
+            <th scope="row">{w.t(action_in_words(it.action))}" "<span class="co-quiet">{w.t(subject_in_words(it.subject))}</span>" "{subject}" "<span class="co-small co-quiet">{it.detail.as_deref().map(|it| detail_in_words(w, it))}</span></th>
             <td>{who}</td>
             <td class="co-only-wide"><PlaceName w code /></td>
         </tr>
     }
+}
+
+/// What else is to be known of an entry: its words in the language in use, its keys by their ends.
+fn detail_in_words(w: Words, detail: &str) -> String {
+    let one = |word: &str| match word {
+        "given_name" => w.t(k::ACCESS_GIVEN_NAME).to_owned(),
+        "family_name" => w.t(k::ACCESS_FAMILY_NAME).to_owned(),
+        "is_active" => w.t(k::ACCESS_ENTRY).to_owned(),
+        "valid_to" => w.t(k::ACCESS_LAST_DAY).to_owned(),
+        "everywhere" => w.t(k::ACCESS_DETAIL_EVERYWHERE).to_owned(),
+        "link" => w.t(k::ACCESS_DETAIL_LINK).to_owned(),
+        "of" => w.t(k::ACCESS_DETAIL_OF).to_owned(),
+        "until" => w.t(k::ACCESS_DETAIL_UNTIL).to_owned(),
+        "null" => w.t(k::ACCESS_DETAIL_NO_END).to_owned(),
+        "by" => String::new(),
+        other => match other.parse::<Role>() {
+            Ok(role) => w.t(role_in_words(role)).to_owned(),
+            Err(_) if other.len() == 36 => short(other),
+            Err(_) => other.to_owned(),
+        },
+    };
+    let words: Vec<String> = detail.split(' ').map(one).filter(|it| !it.is_empty()).collect();
+    words.join(" ")
 }
 
 fn number(n: i64) -> f64 {
