@@ -62,6 +62,7 @@ async function build() {
   if (!isDev) await compress(files, say);
   // Which hashed file is which: for tests, and for who serves `index.html` with `Link: preload` headers.
   files.set('manifest.json', Buffer.from(`${JSON.stringify(Object.fromEntries(assets.map((it) => [it.plain, `assets/${it.name}`])), null, 2)}\n`));
+  files.set('licences.txt', notices());
   write(files);
 
   if (isDev) return say(`dist is ready, not optimised, in ${seconds()}`);
@@ -71,6 +72,13 @@ async function build() {
   const isWithin = report(files, first, others);
   say(`dist is ready in ${seconds()}`);
   if (!isWithin) process.exitCode = 1;
+}
+
+/** What the pages carry of others: their licences travel with it, as they ask. */
+function notices() {
+  const carried = [['Bootstrap Italia (styles)', 'bootstrap-italia/LICENSE'], ['Titillium Web (typeface)', '@fontsource/titillium-web/LICENSE'], ['Map of the regions', '@svg-maps/italy/LICENSE.md']];
+  const texts = carried.map(([name, file]) => `${name}\n${'='.repeat(name.length)}\n\n${readFileSync(path.join(root, 'frontend/node_modules', file), 'utf8').trim()}\n`);
+  return Buffer.from(`CO.Efficienti is AGPL-3.0-or-later. Its pages carry parts of others, under their own licences.\n\n${texts.join('\n\n')}`);
 }
 
 /** Replaces dist in one move, so that a server never sees half of it. */
