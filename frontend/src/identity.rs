@@ -34,6 +34,10 @@ const VIEW_PLACE: &str = "co-view-place";
 /// Milliseconds that an answer whose page was left is waited for.
 const ON_ITS_WAY_MS: f64 = 1500.0;
 
+/// How often a busy server is asked, and milliseconds between.
+const TRIES: u32 = 3;
+const BUSY_MS: &str = "700";
+
 /// Where renewals of all tabs take turns.
 const LOCK: &str = "co-session";
 
@@ -216,7 +220,12 @@ impl Identity {
     /// Looks as the role that this tab looks as, where it does.
     async fn look_on(self) {
         if let Some(body) = browser::kept_in_tab(VIEW) {
-            let answer = Ask::post("/sessions/current/views", body).send(self.own.get_value().as_deref()).await;
+            let ask = Ask::post("/sessions/current/views", body);
+            let mut answer = ask.send(self.own.get_value().as_deref()).await;
+            if answer.as_ref().is_err_and(|it| it.problem.status >= 500) {
+                let _ = JsFuture::from(pause(BUSY_MS)).await;
+                answer = ask.send(self.own.get_value().as_deref()).await;
+            }
             let token = answer.ok().and_then(|it| json::parse::<AccessToken>(&it)).map(|it| it.access_token);
             if token.is_none() {
                 browser::keep_in_tab(VIEW, None);
@@ -374,25 +383,34 @@ async fn renewal() -> Result<JsValue, JsValue> {
     if left > 0.0 && left <= ON_ITS_WAY_MS {
         JsFuture::from(pause(&browser::fixed(left, 0))).await?;
     }
-    browser::remember(SENT, &browser::fixed(js_sys::Date::now(), 0));
+    for _ in 0..TRIES {
+        browser::remember(SENT, &browser::fixed(js_sys::Date::now(), 0));
+        let answer = fetch_renewal().await;
+        browser::forget(SENT);
+        let answer = answer?;
+        let status = Reflect::get(&answer, &"status".into())?.as_f64().unwrap_or_default();
+        if (status - 201.0).abs() < 0.5 {
+            let text: Function = Reflect::get(&answer, &"text".into())?.dyn_into()?;
+            let text: Promise = text.call0(&answer)?.dyn_into()?;
+            return JsFuture::from(text).await;
+        }
+        if (status - 401.0).abs() < 0.5 {
+            return Ok(JsValue::from_str(""));
+        }
+        // The server was busy and used nothing up: the same cookie may be sent again.
+        JsFuture::from(pause(BUSY_MS)).await?;
+    }
+    Ok(JsValue::NULL)
+}
+
+/// The request itself, which goes on when the page is left.
+async fn fetch_renewal() -> Result<JsValue, JsValue> {
     let init = Object::new();
     Reflect::set(&init, &"method".into(), &"POST".into())?;
     Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)?;
     let fetch: Function = Reflect::get(&window(), &"fetch".into())?.dyn_into()?;
     let asked: Promise = fetch.call2(&window(), &"/api/v1/sessions/current/access-tokens".into(), &init)?.dyn_into()?;
-    let answer = JsFuture::from(asked).await;
-    browser::forget(SENT);
-    let answer = answer?;
-    let status = Reflect::get(&answer, &"status".into())?.as_f64().unwrap_or_default();
-    if (status - 401.0).abs() < 0.5 {
-        return Ok(JsValue::from_str(""));
-    }
-    if (status - 201.0).abs() > 0.5 {
-        return Ok(JsValue::NULL);
-    }
-    let text: Function = Reflect::get(&answer, &"text".into())?.dyn_into()?;
-    let text: Promise = text.call0(&answer)?.dyn_into()?;
-    JsFuture::from(text).await
+    JsFuture::from(asked).await
 }
 
 /// Some milliseconds.

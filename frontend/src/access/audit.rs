@@ -172,7 +172,7 @@ fn row(w: Words, it: &AuditEntry) -> impl IntoView + use<> {
             <td data-num>{browser::fixed(number(it.number), 0)}</td>
             <td>{moment(w, &it.at)}</td>
             <th scope="row">{w.t(action_in_words(it.action))}" "<span class="co-quiet">{w.t(subject_in_words(it.subject))}</span>" "{subject}" "<span class="co-small co-quiet">{it.detail.as_deref().map(|it| detail_in_words(w, it))}</span></th>
-            <td>{who}</td>
+            <td class="co-who">{who}</td>
             <td class="co-only-wide"><PlaceName w code /></td>
         </tr>
     }
