@@ -92,6 +92,7 @@ async fn who_sends_too_much_waits_and_every_answer_says_what_is_left() {
         app.post("/sessions", &serde_json::json!({})).await.problem(422);
     }
     app.post("/sessions", &serde_json::json!({})).await.problem(429);
+    app.post("/%73essions", &serde_json::json!({})).await.problem(429);
     app.get("/nothing").await.problem(429);
     assert_eq!(app.get("//status").await.status, 200);
 }

@@ -234,6 +234,23 @@ async fn the_view_of_another_role_reads_and_changes_nothing() {
     view.get("/audit-entries").await.problem(403);
     view.post("/me/second-factors", &json!({})).await.problem(403);
     view.delete("/sessions").await.problem(403);
+    // Who may no longer look, looks no longer: not until the token is over.
+    app.clock.advance(TimeDelta::seconds(31));
+    let end = |conn: &mut api::db::Conn| {
+        use diesel::prelude::*;
+        let mandates = api::db::schema::mandates::table;
+        diesel::update(mandates).set(api::db::schema::mandates::valid_to.eq("2026-11-23")).execute(conn)?;
+        Ok(())
+    };
+    app.db.write(end).await.unwrap();
+    view.get("/me").await.problem(401);
+    let again = |conn: &mut api::db::Conn| {
+        use diesel::prelude::*;
+        let mandates = api::db::schema::mandates::table;
+        diesel::update(mandates).set(api::db::schema::mandates::valid_to.eq(None::<String>)).execute(conn)?;
+        Ok(())
+    };
+    app.db.write(again).await.unwrap();
     let entries = admin.get("/audit-entries?action=viewed_as").await.json();
     assert_eq!(entries["items"][0]["detail"], "regional");
 }

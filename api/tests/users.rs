@@ -53,16 +53,18 @@ async fn a_new_user_sets_a_password_and_works_once_there_is_a_mandate() {
     let visitor = app.bearing(&token.access_token);
     assert!(visitor.get("/me").await.ok::<Me>().permissions.is_empty());
     visitor.get("/users").await.problem(403);
-    let mandate = json!({"user": user.id, "role": "coordinator", "territory": "082", "valid_from": "2026-11-24"});
+    let mandate = json!({"user": user.id, "role": "coordinator", "territory": "082", "valid_from": "2026-11-20"});
     let mandate: Mandate = admin.post("/mandates", &mandate).await.ok();
     let page: Page<User> = visitor.get("/users").await.ok();
     assert_eq!(page.items.iter().map(|it| it.username.as_str()).collect::<Vec<_>>(), ["giulia.verdi"]);
-    // A mandate that is over gives nothing, from the next request on.
+    // A mandate that is over gives nothing, from the next request on; nobody changes their own.
     let path = format!("/mandates/{}", mandate.id);
-    let ended = admin.patch(&path, "\"1\"", &json!({"valid_to": "2026-11-24"})).await;
+    let ended = admin.patch(&path, "\"1\"", &json!({"valid_to": "2026-11-23"})).await;
     assert_eq!(ended.header("etag"), "\"2\"");
-    app.clock.advance(TimeDelta::hours(1));
-    assert_eq!(ended.ok::<Mandate>().valid_to.unwrap().as_str(), "2026-11-24");
+    assert_eq!(ended.ok::<Mandate>().valid_to.unwrap().as_str(), "2026-11-23");
+    visitor.get("/users").await.problem(403);
+    let own = json!({"user": id_of(&admin, "admin").await, "role": "coordinator", "territory": null, "valid_from": "2026-11-24"});
+    admin.post("/mandates", &own).await.problem(403);
 }
 
 #[actix_web::test]
@@ -153,6 +155,13 @@ async fn a_keeper_of_a_region_gives_nothing_outside_it() {
         keeper.post(&format!("{path}/setup-links"), &json!({})).await.problem(404);
     }
     keeper.post("/sessions/current/views", &json!({"role": "national", "territory": null})).await.problem(403);
+    // Somebody of the region who also has a mandate elsewhere is not the region's to keep: a link would give that mandate away.
+    let wider = json!({"user": user.id, "role": "national", "territory": null, "valid_from": "2027-01-01"});
+    admin.post("/mandates", &wider).await.ok::<Mandate>();
+    let path = format!("/users/{}", user.id);
+    keeper.get(&path).await.ok::<User>();
+    keeper.post(&format!("{path}/setup-links"), &json!({})).await.problem(403);
+    keeper.patch(&path, "\"1\"", &json!({"is_active": false})).await.problem(403);
     let counts: UserCounts = keeper.get("/user-counts").await.ok();
     assert_eq!((counts.items.len(), counts.total), (1, 2));
 }

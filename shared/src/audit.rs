@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The register of accesses: who did or read what, when. Each entry carries the digest of the one before, so that nobody can
-//! change, take out or slip in an entry unseen.
+//! The register of accesses: who did or read what, when. Each entry carries the digest of the one before, so that an
+//! entry that is changed, taken out or slipped in is seen, unless whoever does it writes everything after it anew: who keeps the
+//! newest digest elsewhere sees that too.
 
 use serde::{Deserialize, Serialize};
 

@@ -71,8 +71,8 @@ impl FromRequest for Act {
 /// The address of the machine that asks: the peer's, or what our own proxy says of it.
 pub fn client_address(request: &HttpRequest, is_behind_proxy: bool) -> Option<IpAddr> {
     let forwarded = || {
-        let value = request.headers().get("x-forwarded-for")?.to_str().ok()?;
-        // The last one was written by our proxy; those before it by anybody.
+        let value = request.headers().get_all("x-forwarded-for").last()?.to_str().ok()?;
+        // The last of the last line was written by our proxy; those before it by anybody.
         value.rsplit(',').next()?.trim().parse().ok()
     };
     if is_behind_proxy && let Some(address) = forwarded() {

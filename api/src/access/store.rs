@@ -3,7 +3,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use shared::access::{Role, TerritoryPath};
+use shared::access::{Permission, Role, Scope, TerritoryPath, may};
 use shared::areas::AreaCode;
 use shared::sessions::SessionId;
 use shared::territories::Day;
@@ -35,9 +35,16 @@ pub fn standing(
     let held = roles(conn, user, today)?;
     let (roles, view) = match view {
         None => (held, None),
+        // The right to look as another may have ended since.
+        Some(view) if !covers_view(&held, &view) => return Ok(None),
         Some(view) => (vec![(view.role, vec![view.path])], Some(view.role)),
     };
     Ok(Some(Standing { user: user.clone(), session: session.clone(), roles, view }))
+}
+
+fn covers_view(held: &[(Role, Vec<TerritoryPath>)], view: &View) -> bool {
+    let held = held.iter().filter(|it| may(it.0, Permission::ViewAs));
+    Scope::new(held.flat_map(|it| it.1.clone()).collect()).covers(&view.path)
 }
 
 /// The roles of the mandates that hold on a day, each with where.

@@ -2,6 +2,7 @@
 //! How many requests a client may send: a user by the user's key, anybody else by the address; fewer where secrets are tried.
 //! Every answer of the API says what is left (`X-RateLimit-*`, and `RateLimit` of the IETF's draft).
 
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -17,13 +18,13 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-use crate::access::{bearer, client_address};
+use crate::access::{bearer, client_address, network};
 use crate::config::Config;
 use crate::error::Error;
 use crate::state::State;
 
 /// The operations where a secret is tried, below the API's base.
-const SECRETS: &[&str] = &["/sessions", "/sessions/current/access-tokens", "/password"];
+const SECRETS: &[&str] = &["/sessions", "/password", "/me/password", "/me/second-factor/removal"];
 
 /// Seconds of the window.
 const WINDOW_S: u32 = 60;
@@ -111,7 +112,8 @@ impl Limits {
 
 /// Whether a request tries a secret.
 fn is_secret(request: &ServiceRequest) -> bool {
-    let path = request.path().strip_prefix(crate::document::BASE).unwrap_or_default();
+    // Decoded, as the router reads it: `/%73essions` is `/sessions`.
+    let path = request.match_info().as_str().strip_prefix(crate::document::BASE).unwrap_or_default();
     matches!(*request.method(), Method::POST | Method::PUT) && SECRETS.contains(&path)
 }
 
@@ -121,7 +123,11 @@ fn client(request: &ServiceRequest, state: &State, is_secret: bool) -> String {
     if !is_secret && let Some(standing) = user() {
         return standing.user.to_string();
     }
-    client_address(request.request(), state.config.behind_proxy).map_or_else(String::new, |it| it.to_string())
+    match client_address(request.request(), state.config.behind_proxy) {
+        // A subscriber has a whole network of these.
+        address @ Some(IpAddr::V6(_)) => network(address),
+        other => other.map_or_else(String::new, |it| it.to_string()),
+    }
 }
 
 /// The middleware.

@@ -47,7 +47,7 @@ async fn list_mandates(
 
 /// Give a mandate.
 ///
-/// To a user and in a place of your scope: nobody gives more than they have.
+/// To another user and in a place of your scope: nobody gives territory that they do not have, nor anything to themselves.
 #[utoipa::path(tag = "access", request_body = MandateInput, security(("session" = [])), responses((status = 201, body = Mandate)))]
 #[post("/mandates")]
 async fn create_mandate(

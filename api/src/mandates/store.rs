@@ -108,11 +108,22 @@ fn place(conn: &mut Conn, scope: &Scope, input: &MandateInput) -> Result<Territo
     users::place(conn, scope, Some(&area.area.region))
 }
 
+/// Nobody gives or prolongs a mandate of their own.
+fn not_ones_own(act: &Act, user: &UserId) -> Result<(), Error> {
+    if act.user.as_ref() == Some(user) {
+        return Err(Error::Forbidden("nobody gives or changes a mandate of their own".into()));
+    }
+    Ok(())
+}
+
 /// Gives a mandate, to a user and in a place of the scope.
 pub fn create(conn: &mut Conn, act: &Act, scope: &Scope, input: &MandateInput) -> Result<Mandate, Error> {
-    if let Err(Error::NotFound(what)) = users::read(conn, scope, &input.user) {
+    not_ones_own(act, &input.user)?;
+    if let Err(Error::NotFound(what)) = users::row_kept(conn, act, scope, &input.user) {
         return Err(Violations::one("#/user", format!("there is no {what}")).into());
     }
+    // A link that somebody else made must not open what is given now.
+    users::end_setup_links(conn, &input.user)?;
     let path = place(conn, scope, input)?;
     let id: MandateId = new_id()?;
     diesel::insert_into(mandates::table)
@@ -143,6 +154,7 @@ pub fn change(
     change: &MandateChange,
 ) -> Result<Mandate, Error> {
     let row = row_within(conn, scope, id)?;
+    not_ones_own(act, &row.user_id)?;
     if row.version != version {
         return Err(Error::ChangedMeanwhile { version: row.version });
     }

@@ -11,7 +11,7 @@ use shared::sessions::{QrCode, RecoveryCodes, SecondFactor};
 use shared::users::UserId;
 use totp_rs::{Algorithm, Builder, Totp};
 
-use crate::access::secrets::{self, Secrets};
+use crate::access::secrets::Secrets;
 use crate::access::{self, Act};
 use crate::audit::store::{self as audit, Done};
 use crate::db::Conn;
@@ -174,12 +174,10 @@ fn noted(conn: &mut Conn, act: &Act, action: AuditAction, id: &UserId) -> Result
 /// Two groups of five letters and digits that are not mistaken for each other.
 fn recovery_code() -> Result<String, Error> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let random = secrets::token()?;
-    let code: String = access::digest(&random)
-        .bytes()
-        .filter_map(|it| LETTERS.get(usize::from(it) % LETTERS.len()).map(|it| char::from(*it)))
-        .take(CODE_LETTERS)
-        .collect();
+    let mut random = [0; CODE_LETTERS];
+    getrandom::fill(&mut random).context("the machine gives no random bytes")?;
+    let letter = |it: &u8| LETTERS.get(usize::from(*it) % LETTERS.len()).map(|it| char::from(*it));
+    let code: String = random.iter().filter_map(letter).collect();
     let (first, second) = code.split_at_checked(CODE_LETTERS / 2).context("a recovery code is too short")?;
     Ok(format!("{first}-{second}"))
 }

@@ -3,7 +3,7 @@
 
 use shared::access::TerritoryPath;
 use shared::audit::{AuditAction, AuditSubject};
-use shared::sessions::Login;
+use shared::sessions::{DEMO_PASSWORD, Login};
 
 use super::store::{self, Known, Renewal};
 use crate::access::{self, Act, passwords};
@@ -34,9 +34,12 @@ pub(super) async fn come_in(state: &State, act: Act, login: Login) -> Result<Ren
         return Err(Error::TooMany { retry_after_s: wait_s });
     }
     let hash = known.as_ref().and_then(|it| it.password_hash.clone());
-    let is_password = passwords::verify_off(hash, login.password.clone()).await?;
+    // The demonstration's accounts may still be on record where the demonstration is over.
+    let is_refused = login.password == DEMO_PASSWORD && !state.config.demo;
+    let is_password = passwords::verify_off(hash, login.password.clone()).await? && !is_refused;
     let secrets = state.secrets.clone();
     let decide = move |conn: &mut Conn| match known {
+        _ if store::wait_s(conn, &pair, now)? > 0 => Ok(Outcome::Refused),
         Some(known) if is_password => {
             let answer = second_factor::check(conn, &secrets, &known, login.totp.as_deref(), now)?;
             admit(conn, &act, &pair, &known, answer)
@@ -54,6 +57,8 @@ fn admit(conn: &mut Conn, act: &Act, pair: &str, known: &Known, answer: Answer) 
     match answer {
         Answer::Missing => Ok(Outcome::SecondFactorRequired),
         Answer::Wrong => refuse(conn, act, pair, Some(known)),
+        // What was judged is no longer so: the password or the factor changed meanwhile.
+        Answer::Right if !store::is_still(conn, known)? => refuse(conn, act, pair, Some(known)),
         Answer::Right => {
             store::forget_failures(conn, pair, act.at)?;
             store::open(conn, act, &known.id, known.path.clone()).map(Outcome::In)

@@ -63,6 +63,15 @@ pub fn known(conn: &mut Conn, username: &str) -> Result<Option<Known>, Error> {
     }))
 }
 
+/// Whether a user is as when the login was judged; who changes the password waits until this write is over.
+pub fn is_still(conn: &mut Conn, known: &Known) -> Result<bool, Error> {
+    let same = users::table
+        .filter(users::id.eq(&known.id).and(users::is_active.eq(true)))
+        .filter(users::password_hash.eq(&known.password_hash))
+        .filter(users::totp_confirmed.eq(known.totp_secret.is_some()));
+    Ok(diesel::update(same).set(users::version.eq(users::version)).execute(conn)? == 1)
+}
+
 /// Seconds that a user name has to wait when it comes from a network, after the failures of that pair. Another network
 /// does not wait: nobody can lock somebody else out.
 pub fn wait_s(conn: &mut Conn, pair: &str, now: NaiveDateTime) -> Result<u64, Error> {

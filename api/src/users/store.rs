@@ -14,7 +14,7 @@ use shared::users::{SetupLink, User, UserChange, UserCount, UserCounts, UserId, 
 use crate::access::{self, Act, secrets};
 use crate::audit::store::{self as audit, Done};
 use crate::db::cursor::Window;
-use crate::db::schema::{recovery_codes, sessions, setup_links, users};
+use crate::db::schema::{mandates, recovery_codes, sessions, setup_links, users};
 use crate::db::{Conn, MultiBackend, instant, new_id};
 use crate::error::{Error, OrConflict as _, OrNotFound as _};
 use crate::territories::paths;
@@ -111,6 +111,23 @@ fn row_within(conn: &mut Conn, scope: &Scope, id: &UserId) -> Result<Row, Error>
     if scope.covers(&row.path) { Ok(row) } else { Err(Error::NotFound(format!("user {id}"))) }
 }
 
+/// One user whom somebody with this scope keeps: the scope covers the user, and every mandate that is not over. Otherwise a
+/// keeper of a region could set the password of somebody of the region who also works for all of Italy, and come in as that.
+pub(crate) fn row_kept(conn: &mut Conn, act: &Act, scope: &Scope, id: &UserId) -> Result<Row, Error> {
+    let row = row_within(conn, scope, id)?;
+    // Whoever writes of this user waits here, so that no mandate is given between the look and the write.
+    diesel::update(users::table.find(id)).set(users::version.eq(users::version)).execute(conn)?;
+    let today = act.at.date().to_string();
+    let paths: Vec<TerritoryPath> = mandates::table
+        .filter(mandates::user_id.eq(id).and(mandates::valid_to.is_null().or(mandates::valid_to.ge(today))))
+        .select(mandates::path)
+        .load(conn)?;
+    if paths.iter().all(|it| scope.covers(it)) {
+        return Ok(row);
+    }
+    Err(Error::Forbidden("this user has mandates outside the territory of yours".into()))
+}
+
 /// Where a new user or a mandate may be: inside the scope.
 pub(crate) fn place(conn: &mut Conn, scope: &Scope, territory: Option<&TerritoryCode>) -> Result<TerritoryPath, Error> {
     let path = match territory {
@@ -175,7 +192,7 @@ pub fn change(
     version: i32,
     change: &UserChange,
 ) -> Result<User, Error> {
-    let Row { username, given_name, family_name, path, is_active, version: now, .. } = row_within(conn, scope, id)?;
+    let Row { username, given_name, family_name, path, is_active, version: now, .. } = row_kept(conn, act, scope, id)?;
     if now != version {
         return Err(Error::ChangedMeanwhile { version: now });
     }
@@ -219,10 +236,10 @@ pub fn close_sessions(conn: &mut Conn, id: &UserId, now: NaiveDateTime) -> Resul
 
 /// Makes a link by which a user sets a password; those made before hold no longer.
 pub fn make_setup_link(conn: &mut Conn, act: &Act, scope: &Scope, id: &UserId) -> Result<SetupLink, Error> {
-    let path = row_within(conn, scope, id)?.path;
+    let path = row_kept(conn, act, scope, id)?.path;
     let token = secrets::token()?;
     let expires_at = act.at + TimeDelta::hours(SETUP_H);
-    diesel::delete(setup_links::table.filter(setup_links::user_id.eq(id))).execute(conn)?;
+    end_setup_links(conn, id)?;
     diesel::insert_into(setup_links::table)
         .values((
             setup_links::digest.eq(access::digest(&token)),
@@ -232,6 +249,12 @@ pub fn make_setup_link(conn: &mut Conn, act: &Act, scope: &Scope, id: &UserId) -
         .execute(conn)?;
     noted(conn, act, AuditAction::SetupLinkMade, id, path, None)?;
     Ok(SetupLink { path: format!("/setup#{token}"), expires_at: instant(expires_at) })
+}
+
+/// Links of a user to set a password hold no longer.
+pub(crate) fn end_setup_links(conn: &mut Conn, id: &UserId) -> Result<(), Error> {
+    diesel::delete(setup_links::table.filter(setup_links::user_id.eq(id))).execute(conn)?;
+    Ok(())
 }
 
 /// Whose password a link sets, with the user name.
@@ -257,7 +280,7 @@ pub fn set_password(conn: &mut Conn, act: &Act, id: &UserId, hash: &str, link: O
         remove_second_factor(conn, id)?;
     }
     diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(conn)?;
-    diesel::delete(setup_links::table.filter(setup_links::user_id.eq(id))).execute(conn)?;
+    end_setup_links(conn, id)?;
     close_sessions(conn, id, act.at)?;
     noted(conn, act, AuditAction::PasswordSet, id, path, link.map(|_| "by link".to_owned()))
 }

@@ -3,7 +3,7 @@ DROP TABLE idempotency_keys;
 DROP TABLE audit_seals;
 DROP TABLE audit_head;
 DROP TABLE audit_entries;
-DROP FUNCTION audit_entries_stay;
+DROP FUNCTION audit_entries_stay();
 DROP TABLE openings;
 DROP TABLE login_failures;
 DROP TABLE refresh_tokens;

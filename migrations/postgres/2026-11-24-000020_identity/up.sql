@@ -132,6 +132,8 @@ END
 $$ LANGUAGE plpgsql;
 CREATE TRIGGER audit_entries_stay BEFORE UPDATE OR DELETE ON audit_entries
     FOR EACH ROW EXECUTE FUNCTION audit_entries_stay();
+CREATE TRIGGER audit_entries_stay_all BEFORE TRUNCATE ON audit_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_stay();
 
 -- Answers to creating requests that may be sent twice, by the key that the caller gave.
 CREATE TABLE idempotency_keys (
