@@ -60,6 +60,8 @@ fn every_operation_is_complete() {
         assert!(operation["summary"].as_str().is_some_and(|it| !it.is_empty()), "{at}: summary");
         assert!(operation["description"].as_str().is_some_and(|it| !it.is_empty()), "{at}: description");
         assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{at}: tag");
+        let tags = document["tags"].as_array().unwrap();
+        assert!(tags.iter().any(|it| it["name"] == operation["tags"][0]), "{at}: its tag is not declared");
         let responses = operation["responses"].as_object().unwrap();
         let success = responses.iter().find(|it| it.0.starts_with('2')).unwrap().1;
         if let Some(content) = success["content"].as_object() {
