@@ -53,6 +53,7 @@ async fn reads_and_writes_are_in_it() {
     let created = &page.items[1];
     assert_eq!(created.request_id.as_deref(), Some(request_id.as_str()));
     assert_eq!(created.path.as_str(), "19");
+    assert_eq!(page.items[0].path.as_str(), "19", "a read lies where the person does");
     let text = serde_json::to_string(&page).unwrap();
     assert!(!text.contains("Giulia") && !text.contains("giulia"), "{text}");
     assert!(matches!(verify(&app), Verdict::Whole { n_entries } if n_entries > 12));

@@ -70,6 +70,18 @@ impl<'a> InputFields<'a> {
         is_fine.then_some(text)
     }
 
+    /// A text as [`InputFields::text`], where the object says anything of it: it may be left out, and not emptied.
+    pub fn text_if_said(&mut self, name: &'static str, max: usize) -> Option<String> {
+        self.read.push(name);
+        if self.has(name) { self.text(name, max) } else { None }
+    }
+
+    /// A field that may be left out, and not be `null`.
+    pub fn required_if_said<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<T> {
+        self.read.push(name);
+        if self.has(name) { self.required(name) } else { None }
+    }
+
     /// Every fault, with the fields that nobody asked for.
     pub fn finish(mut self) -> Violations {
         for name in self.object.keys().filter(|it| !self.read.contains(&it.as_str())) {

@@ -111,12 +111,9 @@ pub struct UserChange {
 impl FromJson for UserChange {
     fn from_json(value: &Value) -> Result<Self, Violations> {
         let mut fields = InputFields::of(value)?;
-        let given_name = if fields.has("given_name") { fields.text("given_name", MAX_NAME) } else { None };
-        let family_name = if fields.has("family_name") { fields.text("family_name", MAX_NAME) } else { None };
-        let is_active = if fields.has("is_active") { fields.required("is_active") } else { None };
-        fields.optional::<Value>("given_name");
-        fields.optional::<Value>("family_name");
-        fields.optional::<Value>("is_active");
+        let given_name = fields.text_if_said("given_name", MAX_NAME);
+        let family_name = fields.text_if_said("family_name", MAX_NAME);
+        let is_active = fields.required_if_said("is_active");
         fields.finish().ok(Self { given_name, family_name, is_active })
     }
 }

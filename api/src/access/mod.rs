@@ -144,19 +144,22 @@ impl Caller {
         self.standing.scope(permission)
     }
 
-    /// Notes in the register what the caller did to something without a place, or to a list.
+    /// Notes in the register that the caller read a list, or something of all Italy.
     ///
     /// # Errors
     /// Where the entry cannot be written.
-    pub fn note(
-        &self,
-        conn: &mut Conn,
-        action: AuditAction,
-        subject: AuditSubject,
-        subject_id: Option<&str>,
-    ) -> Result<(), Error> {
-        let path = TerritoryPath::italy();
-        audit::append(conn, &self.act, Done { action, subject, subject_id, path, detail: None })
+    pub fn note_list(&self, conn: &mut Conn, subject: AuditSubject) -> Result<(), Error> {
+        let (action, path) = (AuditAction::Read, TerritoryPath::italy());
+        audit::append(conn, &self.act, Done { action, subject, subject_id: None, path, detail: None })
+    }
+
+    /// Notes in the register that the caller read one thing, where it lies: who keeps the register there sees it.
+    ///
+    /// # Errors
+    /// Where the entry cannot be written.
+    pub fn note_one(&self, conn: &mut Conn, subject: AuditSubject, id: &str, path: TerritoryPath) -> Result<(), Error> {
+        let action = AuditAction::Read;
+        audit::append(conn, &self.act, Done { action, subject, subject_id: Some(id), path, detail: None })
     }
 
     /// Where the caller may do something.

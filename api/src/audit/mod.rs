@@ -6,7 +6,7 @@ pub mod store;
 use actix_web::get;
 use actix_web::web::{Data, Query};
 use shared::access::Permission;
-use shared::audit::{AuditAction, AuditEntry, AuditQuery, AuditSubject};
+use shared::audit::{AuditEntry, AuditQuery, AuditSubject};
 use shared::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -37,7 +37,7 @@ async fn list_audit_entries(
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
     let read = move |conn: &mut crate::db::Conn| {
         let page = store::list(conn, &scope, &query, &window)?;
-        caller.note(conn, AuditAction::Read, AuditSubject::Audit, None)?;
+        caller.note_list(conn, AuditSubject::Audit)?;
         Ok(page)
     };
     state.db.write(read).await.map(Fresh)

@@ -106,8 +106,8 @@ pub(super) fn complete(document: &mut OpenApi) {
     }
 }
 
-/// The operations of a path; whether each changes what is there.
-fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
+/// The operations of a path, each with its method.
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
     let PathItem { get, post, put, patch, delete, .. } = item;
     let all = [
         (Method::GET, get),

@@ -4,14 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::{Components, OpenApi, PathItem, Ref, RefOr, Response};
+use utoipa::openapi::{Components, OpenApi, Ref, RefOr, Response};
+
+use super::common::operations;
 
 /// Puts a reference in the place of every failure that another operation has too, word for word.
 pub(super) fn share(document: &mut OpenApi) {
     let mut shared: BTreeMap<String, Response> = BTreeMap::new();
     for item in document.paths.paths.values_mut() {
-        for operation in operations(item) {
+        for (_, operation) in operations(item) {
             for (status, answer) in &mut operation.responses.responses {
                 let RefOr::T(response) = answer else { continue };
                 if status.starts_with('2') {
@@ -27,8 +28,4 @@ pub(super) fn share(document: &mut OpenApi) {
     }
     let components = document.components.get_or_insert_with(Components::new);
     components.responses.extend(shared.into_iter().map(|(name, response)| (name, RefOr::T(response))));
-}
-
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
 }

@@ -4,7 +4,6 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -76,11 +75,10 @@ struct Taken {
 }
 
 /// The limits of this process.
-#[derive(Clone)]
 pub struct Limits {
-    general: Arc<Option<Bucket>>,
-    secrets: Arc<Option<Bucket>>,
-    n_checks: Arc<AtomicU32>,
+    general: Option<Bucket>,
+    secrets: Option<Bucket>,
+    n_checks: AtomicU32,
 }
 
 impl std::fmt::Debug for Limits {
@@ -93,16 +91,16 @@ impl Limits {
     /// The limits that the configuration says.
     pub fn new(config: &Config) -> Self {
         Self {
-            general: Arc::new(Bucket::new(config.rate_limit)),
-            secrets: Arc::new(Bucket::new(config.login_limit)),
-            n_checks: Arc::default(),
+            general: Bucket::new(config.rate_limit),
+            secrets: Bucket::new(config.login_limit),
+            n_checks: AtomicU32::new(0),
         }
     }
 
     fn take(&self, request: &ServiceRequest, state: &State) -> Option<Taken> {
         let is_secret = is_secret(request);
         let bucket = if is_secret { &self.secrets } else { &self.general };
-        let bucket = bucket.as_ref().as_ref()?;
+        let bucket = bucket.as_ref()?;
         if self.n_checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             bucket.limiter.retain_recent();
         }

@@ -6,7 +6,7 @@ pub mod store;
 use actix_web::web::{Data, Path, Query};
 use actix_web::{get, patch, post};
 use shared::access::Permission;
-use shared::audit::{AuditAction, AuditSubject};
+use shared::audit::AuditSubject;
 use shared::mandates::{Mandate, MandateChange, MandateId, MandateInput, MandateQuery};
 use shared::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -39,8 +39,10 @@ async fn list_mandates(
     let query = query.into_inner();
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
     let list = move |conn: &mut Conn| {
-        caller.note(conn, AuditAction::Read, AuditSubject::Mandate, None)?;
-        store::list(conn, &scope, &query, &window)
+        // The register last: who adds to it makes the others wait.
+        let page = store::list(conn, &scope, &query, &window)?;
+        caller.note_list(conn, AuditSubject::Mandate)?;
+        Ok(page)
     };
     state.db.write(list).await.map(Fresh)
 }
@@ -73,8 +75,8 @@ async fn create_mandate(
 async fn read_mandate(state: Data<State>, caller: Caller, id: Path<MandateId>) -> Result<Versioned<Mandate>, Error> {
     let scope = caller.may(Permission::ReadUsers)?;
     let read = move |conn: &mut Conn| {
-        let mandate = store::read(conn, &scope, &id)?;
-        caller.note(conn, AuditAction::Read, AuditSubject::Mandate, Some(id.as_str()))?;
+        let (mandate, path) = store::read_with_path(conn, &scope, &id)?;
+        caller.note_one(conn, AuditSubject::Mandate, id.as_str(), path)?;
         Ok(mandate)
     };
     let mandate = state.db.write(read).await?;

@@ -98,6 +98,13 @@ pub fn read(conn: &mut Conn, scope: &Scope, id: &MandateId) -> Result<Mandate, E
     row_within(conn, scope, id).map(Mandate::from)
 }
 
+/// [`read`], with where the mandate is.
+pub fn read_with_path(conn: &mut Conn, scope: &Scope, id: &MandateId) -> Result<(Mandate, TerritoryPath), Error> {
+    let row = row_within(conn, scope, id)?;
+    let path = row.path.clone();
+    Ok((Mandate::from(row), path))
+}
+
 /// Where a mandate is: the territory's path; a social area's is its region's.
 fn place(conn: &mut Conn, scope: &Scope, input: &MandateInput) -> Result<TerritoryPath, Error> {
     let Some(code) = &input.area else { return users::place(conn, scope, input.territory.as_ref()) };

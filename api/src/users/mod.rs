@@ -6,13 +6,14 @@ pub mod store;
 use actix_web::web::{Data, Path, Query};
 use actix_web::{get, patch, post};
 use shared::access::Permission;
-use shared::audit::{AuditAction, AuditSubject};
+use shared::audit::AuditSubject;
 use shared::page::Page;
 use shared::users::{SetupLink, User, UserChange, UserCounts, UserId, UserInput, UserQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::Caller;
 use crate::access::once::Once;
+use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
 use crate::http::cached::{Created, Fresh, Versioned};
@@ -40,9 +41,11 @@ async fn list_users(state: Data<State>, caller: Caller, query: Query<UserQuery>)
     let scope = caller.may(Permission::ReadUsers)?;
     let query = query.into_inner();
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
-    let list = move |conn: &mut crate::db::Conn| {
-        caller.note(conn, AuditAction::Read, AuditSubject::User, None)?;
-        store::list(conn, &scope, &query, &window)
+    let list = move |conn: &mut Conn| {
+        // The register last: who adds to it makes the others wait.
+        let page = store::list(conn, &scope, &query, &window)?;
+        caller.note_list(conn, AuditSubject::User)?;
+        Ok(page)
     };
     state.db.write(list).await.map(Fresh)
 }
@@ -69,7 +72,7 @@ async fn create_user(
     input: Input<UserInput>,
 ) -> Result<Created<User>, Error> {
     let scope = caller.may(Permission::ManageUsers)?;
-    let create = move |conn: &mut crate::db::Conn| {
+    let create = move |conn: &mut Conn| {
         once.create(conn, &caller, &input.0, |conn| store::create(conn, &caller.act, &scope, &input.0))
     };
     let user = state.db.write(create).await?;
@@ -83,11 +86,11 @@ async fn create_user(
 #[get("/users/{user_id}")]
 async fn read_user(state: Data<State>, caller: Caller, id: Path<UserId>) -> Result<Versioned<User>, Error> {
     let scope = caller.may(Permission::ReadUsers)?;
-    let read = move |conn: &mut crate::db::Conn| {
+    let read = move |conn: &mut Conn| {
         let scope = openings::store::widened(conn, &caller, scope, &id)?;
-        let user = store::read(conn, &scope, &id)?;
-        caller.note(conn, AuditAction::Read, AuditSubject::User, Some(id.as_str()))?;
-        Ok(user)
+        let row = store::row_within(conn, &scope, &id)?;
+        caller.note_one(conn, AuditSubject::User, id.as_str(), row.path.clone())?;
+        Ok(User::from(row))
     };
     let user = state.db.write(read).await?;
     Ok(Versioned(user.version, user))
@@ -106,7 +109,7 @@ async fn change_user(
     change: Change<UserChange>,
 ) -> Result<Versioned<User>, Error> {
     let scope = caller.may(Permission::ManageUsers)?;
-    let write = move |conn: &mut crate::db::Conn| store::change(conn, &caller.act, &scope, &id, version.0, &change.0);
+    let write = move |conn: &mut Conn| store::change(conn, &caller.act, &scope, &id, version.0, &change.0);
     let user = state.db.write(write).await?;
     state.tokens.forget(&user.id);
     Ok(Versioned(user.version, user))
@@ -119,7 +122,7 @@ async fn change_user(
 #[post("/users/{user_id}/setup-links")]
 async fn create_setup_link(state: Data<State>, caller: Caller, id: Path<UserId>) -> Result<Created<SetupLink>, Error> {
     let scope = caller.may(Permission::ManageUsers)?;
-    let make = move |conn: &mut crate::db::Conn| store::make_setup_link(conn, &caller.act, &scope, &id);
+    let make = move |conn: &mut Conn| store::make_setup_link(conn, &caller.act, &scope, &id);
     let link = state.db.write(make).await?;
     Ok(Created("/setup".into(), link))
 }

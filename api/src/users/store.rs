@@ -106,7 +106,8 @@ pub fn read(conn: &mut Conn, scope: &Scope, id: &UserId) -> Result<User, Error> 
     row_within(conn, scope, id).map(User::from)
 }
 
-fn row_within(conn: &mut Conn, scope: &Scope, id: &UserId) -> Result<Row, Error> {
+/// The row behind [`read`].
+pub(crate) fn row_within(conn: &mut Conn, scope: &Scope, id: &UserId) -> Result<Row, Error> {
     let row = row(conn, id)?;
     if scope.covers(&row.path) { Ok(row) } else { Err(Error::NotFound(format!("user {id}"))) }
 }
