@@ -18,6 +18,7 @@ pub mod definitions;
 pub mod demo;
 pub mod document;
 pub mod downloads;
+pub mod drafts;
 pub mod error;
 pub mod http;
 pub mod imports;
@@ -50,6 +51,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(downloads::routes)
         .configure(beside::routes)
         .configure(definitions::routes)
+        .configure(drafts::routes)
         .configure(results::routes)
         .configure(weight_sets::routes)
         .configure(computations::routes)

@@ -27,10 +27,12 @@ enum Who {
     Users,
     /// Users with a permission; what is outside their territory is answered with a status.
     May(Permission, u16),
+    /// Users with a permission for all of Italy: one for a region is not enough.
+    ForItaly(Permission),
 }
 
-use Permission::{ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadUsers, ViewAs};
-use Who::{Everybody, May, Users};
+use Permission::{ManageFigures, ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadUsers, ViewAs};
+use Who::{Everybody, ForItaly, May, Users};
 
 const TABLE: &[(&str, Who)] = &[
     ("compute_index", Everybody),
@@ -95,6 +97,14 @@ const TABLE: &[(&str, Who)] = &[
     ("change_mandate", May(ManageMandates, 404)),
     ("list_audit_entries", May(ReadAudit, 200)),
     ("create_view", May(ViewAs, 403)),
+    ("list_drafts", May(ManageFigures, 200)),
+    ("create_draft", May(ManageFigures, 201)),
+    ("read_draft", May(ManageFigures, 200)),
+    ("change_draft", May(ManageFigures, 200)),
+    ("withdraw_draft", May(ManageFigures, 204)),
+    ("publish_draft", ForItaly(ManageFigures)),
+    ("create_weight_set", ForItaly(ManageFigures)),
+    ("withdraw_weight_set", ForItaly(ManageFigures)),
 ];
 
 /// Method, path and key of every operation.
@@ -176,6 +186,8 @@ async fn each_role_calls_what_it_may_where_it_may() {
                 let expected = match who {
                     Everybody => continue,
                     Users => None,
+                    // Everybody here has a mandate in a region.
+                    ForItaly(_) => Some(403),
                     May(permission, _) if !may(*role, permission) => Some(403),
                     May(_, status) if !is_inside => Some(status),
                     May(..) => Some(200),

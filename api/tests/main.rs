@@ -18,6 +18,7 @@ mod contract;
 mod database;
 mod definitions;
 mod downloads;
+mod drafts;
 mod failures;
 mod house;
 mod imports;

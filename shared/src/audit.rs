@@ -32,6 +32,10 @@ words!(
         Created = "created",
         /// Something was changed.
         Changed = "changed",
+        /// Something was published: it never changes again.
+        Published = "published",
+        /// Something was withdrawn.
+        Withdrawn = "withdrawn",
         /// Personal data were read.
         Read = "read",
         /// A record outside the scope was opened.
@@ -54,6 +58,10 @@ words!(
         Mandate = "mandate",
         /// An opening.
         Opening = "opening",
+        /// A definition of an index.
+        Definition = "definition",
+        /// A set of weights.
+        WeightSet = "weight_set",
         /// The register itself.
         Audit = "audit"
     }

@@ -173,6 +173,17 @@ impl Caller {
         }
         Ok(scope)
     }
+
+    /// Whether the caller may do something for all of Italy.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where that is nowhere, or in a part of Italy only.
+    pub fn may_for_italy(&self, permission: Permission) -> Result<(), Error> {
+        if self.may(permission)?.covers(&TerritoryPath::italy()) {
+            return Ok(());
+        }
+        Err(Error::Forbidden(format!("your mandates include for a part of Italy only: {permission}")))
+    }
 }
 
 impl FromRequest for Caller {

@@ -257,6 +257,9 @@ diesel::table! {
         digest -> Text,
         created_at -> Timestamp,
         published_at -> Nullable<Timestamp>,
+        revision -> Integer,
+        changed_at -> Nullable<Timestamp>,
+        changed_by -> Nullable<Text>,
     }
 }
 
@@ -271,6 +274,15 @@ diesel::table! {
         collected_on -> Text,
         weights -> Text,
         added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    weight_set_withdrawals (weight_set) {
+        weight_set -> Text,
+        reason -> Text,
+        withdrawn_at -> Timestamp,
+        withdrawn_by -> Nullable<Text>,
     }
 }
 
@@ -307,6 +319,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     openings,
     definitions,
     weight_sets,
+    weight_set_withdrawals,
     results,
 );
 diesel::joinable!(indicator_values -> territories (territory));
@@ -314,3 +327,5 @@ diesel::joinable!(mandates -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(openings -> users (user_id));
+diesel::joinable!(definitions -> users (changed_by));
+diesel::joinable!(weight_set_withdrawals -> weight_sets (weight_set));

@@ -34,6 +34,8 @@ const fn action_in_words(action: AuditAction) -> Key {
         AuditAction::SetupLinkMade => k::ACCESS_DID_LINK_MADE,
         AuditAction::Created => k::ACCESS_DID_CREATED,
         AuditAction::Changed => k::ACCESS_DID_CHANGED,
+        AuditAction::Published => k::ACCESS_DID_PUBLISHED,
+        AuditAction::Withdrawn => k::ACCESS_DID_WITHDRAWN,
         AuditAction::Read => k::ACCESS_DID_READ,
         AuditAction::Opened => k::ACCESS_DID_OPENED,
         AuditAction::ViewedAs => k::ACCESS_DID_VIEWED_AS,
@@ -47,6 +49,8 @@ const fn subject_in_words(subject: AuditSubject) -> Key {
         AuditSubject::User => k::ACCESS_TO_USER,
         AuditSubject::Mandate => k::ACCESS_TO_MANDATE,
         AuditSubject::Opening => k::ACCESS_TO_OPENING,
+        AuditSubject::Definition => k::ACCESS_TO_DEFINITION,
+        AuditSubject::WeightSet => k::ACCESS_TO_WEIGHT_SET,
         AuditSubject::Audit => k::ACCESS_AUDIT,
     }
 }
