@@ -23,7 +23,7 @@ const began = Date.now();
 const say = (text) => console.log(`frontend: ${text}`);
 
 // The programs of Cargo.toml that are not a module that any page may load later: the first load, and the engine in its worker.
-const FIRST = 'frontend';
+const FIRST = 'pages';
 const ENGINE = 'engine';
 
 /** What is looked for before anything is built, with the one line that brings it. */
