@@ -13,6 +13,7 @@ mod i18n;
 mod identity;
 mod indicators;
 mod info;
+mod inside;
 mod json;
 mod measures;
 mod method;
