@@ -355,7 +355,7 @@ fn is_over(answer: &Result<String, Refused>) -> bool {
     answer.as_ref().is_err_and(|it| it.problem.status == 401)
 }
 
-fn unreadable() -> Refused {
+pub(crate) fn unreadable() -> Refused {
     let title = "the answer could not be read".to_owned();
     let problem =
         Problem { kind: "about:blank".into(), title, status: 0, detail: None, instance: None, errors: Vec::new() };

@@ -8,6 +8,7 @@
 mod access;
 mod app;
 mod client;
+mod definitions;
 mod gallery;
 mod i18n;
 mod identity;
@@ -49,6 +50,11 @@ pub fn measures() {
 /// Coming in, the profile, users and mandates, the register of accesses.
 pub fn access() {
     start(access::App);
+}
+
+/// Definitions of the index: published ones with their results, drafts with their editor.
+pub fn definitions() {
+    start(definitions::App);
 }
 
 /// The gallery of components.
