@@ -39,6 +39,7 @@ pub(crate) fn body(operation: &str, target: &Target) -> Option<Value> {
         "create_user" => {
             json!({"username": new_name(), "given_name": "Gaia", "family_name": "Esempio", "territory": region})
         }
+        "search_users" => json!({"q": "gaia"}),
         "change_user" => json!({"given_name": "Gaia Maria"}),
         "create_mandate" => json!({"user": user, "role": "operator", "territory": region, "valid_from": "2026-12-01"}),
         "change_mandate" => json!({"valid_to": "2027-11-23"}),
@@ -49,7 +50,7 @@ pub(crate) fn body(operation: &str, target: &Target) -> Option<Value> {
         "change_password" => json!({"current_password": DEMO_PASSWORD, "password": "quattro gatti sul tetto"}),
         "set_password" => json!({"setup_token": "what follows # in the link", "password": "quattro gatti sul tetto"}),
         "confirm_second_factor" => json!({"totp": "000000"}),
-        "remove_second_factor" => json!({"password": DEMO_PASSWORD}),
+        "remove_second_factor" => json!({"password": DEMO_PASSWORD, "totp": "000000"}),
         _ => return None,
     })
 }
