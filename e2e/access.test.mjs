@@ -11,6 +11,8 @@ import { startServer } from './harness.mjs';
 const PASSWORD = 'coefficienti-demo';
 const LONG = 'quattro gatti rossi sul tetto';
 const ACCOUNTS = ['operator.roma', 'coordinator.crotone', 'regional.19', 'national', 'analyst', 'admin'];
+// Where each begins, of the pages that are there (`shared::site::home`).
+const HOME = { 'operator.roma': '/territories/058', 'coordinator.crotone': '/territories/101', 'regional.19': '/territories/19', national: '/territories', analyst: '/territories', admin: '/audit' };
 const GIVEN = { 'operator.roma': 'Olivia', 'coordinator.crotone': 'Corrado', 'regional.19': 'Regina', national: 'Nazario', analyst: 'Anna', admin: 'Ada' };
 
 /** The six digits of an authenticator (RFC 6238), of the step that is `ahead` of now. */
@@ -70,7 +72,7 @@ describe('who is in', () => {
       await page.getByRole('button', { name: `Scrivi ${username}` }).click();
       await press('Entra', page.locator('main'));
       await page.locator('#account-button').waitFor();
-      await page.waitForURL(username === 'admin' ? '**/users' : '**/territories');
+      await page.waitForURL(`**${HOME[username]}`);
       await page.locator('main h1').waitFor();
       assert.match(await page.locator('#account-button').innerText(), new RegExp(GIVEN[username]));
       await page.locator('#account-button').click();
@@ -274,7 +276,7 @@ describe('who is in', () => {
 
   test('a change that came too late shows both states and asks', async () => {
     page.expectFault(/status of 412|answer 412/);
-    const { items } = await api('admin', '/users?q=olivia');
+    const { items } = await api('admin', '/users/searches', { method: 'POST', body: { q: 'olivia' } });
     await comeIn('admin', { at: `/login?from=/users/${items[0].id}` });
     const form = page.locator('main form').filter({ has: page.locator('#change-family_name') });
     await form.locator('#change-family_name').waitFor();
@@ -297,7 +299,7 @@ describe('who is in', () => {
 
   test('a record outside the territory is opened with a reason, and the person reads it', async () => {
     page.expectFault(/status of (404|422)|answer (404|422)/);
-    const { items } = await api('admin', '/users?q=olivia');
+    const { items } = await api('admin', '/users/searches', { method: 'POST', body: { q: 'olivia' } });
     await comeIn('coordinator.crotone', { at: `/login?from=/users/${items[0].id}` });
     await page.getByRole('heading', { level: 1, name: /è di un altro territorio/ }).waitFor();
     await page.locator('#opening-reason').fill('breve');

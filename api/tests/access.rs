@@ -86,6 +86,7 @@ const TABLE: &[(&str, Who)] = &[
     ("list_openings", Users),
     ("create_opening", May(OpenOutsideScope, 201)),
     ("list_users", May(ReadUsers, 200)),
+    ("search_users", May(ReadUsers, 200)),
     ("count_users", May(ReadUsers, 200)),
     ("read_user", May(ReadUsers, 404)),
     ("list_mandates", May(ReadUsers, 200)),
@@ -96,6 +97,7 @@ const TABLE: &[(&str, Who)] = &[
     ("create_mandate", May(ManageMandates, 422)),
     ("change_mandate", May(ManageMandates, 404)),
     ("list_audit_entries", May(ReadAudit, 200)),
+    ("read_audit_anchor", May(ReadAudit, 200)),
     ("create_view", May(ViewAs, 403)),
     ("list_drafts", May(ManageFigures, 200)),
     ("create_draft", May(ManageFigures, 201)),
@@ -119,6 +121,11 @@ fn operations() -> Vec<(String, String, String, bool)> {
         }
     }
     operations
+}
+
+/// Method, path and key of every operation that somebody must be in for.
+pub(crate) fn guarded() -> Vec<(String, String, String)> {
+    operations().into_iter().filter(|it| it.3).map(|(method, path, id, _)| (method, path, id)).collect()
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-fn coefficienti(directory: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn coefficienti(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_coefficienti"))
         .args(arguments)
         .current_dir(directory)
@@ -16,11 +16,11 @@ fn coefficienti(directory: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
@@ -135,6 +135,9 @@ fn help_teaches() {
         &["definitions", "add", "--help"],
         &["definitions", "publish", "--help"],
         &["weights", "add", "--help"],
+        &["user", "--help"],
+        &["user", "mandate", "--help"],
+        &["audit", "verify", "--help"],
     ] {
         let output = coefficienti(directory.path(), arguments);
         assert!(output.status.success() && stdout(&output).lines().count() > 5, "{arguments:?}");

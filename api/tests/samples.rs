@@ -26,13 +26,20 @@ pub(crate) struct Target {
     pub(crate) weight_set: String,
 }
 
+impl Target {
+    /// About somebody and a mandate; nothing else is on record yet.
+    pub(crate) fn of(region: &'static str, user: String, mandate: String) -> Self {
+        Self { region, user, mandate, draft: new_name(), weight_set: new_name() }
+    }
+}
+
 /// Somebody new in a region, with a mandate there.
 pub(crate) async fn target(admin: &Visitor<'_>, region: &'static str) -> Target {
     let user = json!({"username": new_name(), "given_name": "Gaia", "family_name": "Esempio", "territory": region});
     let user = admin.post("/users", &user).await.json()["id"].as_str().unwrap().to_owned();
     let mandate = json!({"user": user, "role": "operator", "territory": region, "valid_from": "2026-11-24"});
     let mandate = admin.post("/mandates", &mandate).await.json()["id"].as_str().unwrap().to_owned();
-    Target { region, user, mandate, draft: new_name(), weight_set: new_name() }
+    Target::of(region, user, mandate)
 }
 
 /// A user name that nobody has.
@@ -61,6 +68,7 @@ pub(crate) fn body(operation: &str, target: &Target) -> Option<Value> {
         "create_user" => {
             json!({"username": new_name(), "given_name": "Gaia", "family_name": "Esempio", "territory": region})
         }
+        "search_users" => json!({"q": "gaia"}),
         "change_user" => json!({"given_name": "Gaia Maria"}),
         "create_mandate" => json!({"user": user, "role": "operator", "territory": region, "valid_from": "2026-12-01"}),
         "change_mandate" => json!({"valid_to": "2027-11-23"}),
@@ -75,7 +83,7 @@ pub(crate) fn body(operation: &str, target: &Target) -> Option<Value> {
         "change_password" => json!({"current_password": DEMO_PASSWORD, "password": "quattro gatti sul tetto"}),
         "set_password" => json!({"setup_token": "what follows # in the link", "password": "quattro gatti sul tetto"}),
         "confirm_second_factor" => json!({"totp": "000000"}),
-        "remove_second_factor" => json!({"password": DEMO_PASSWORD}),
+        "remove_second_factor" => json!({"password": DEMO_PASSWORD, "totp": "000000"}),
         _ => return None,
     })
 }

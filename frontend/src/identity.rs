@@ -50,6 +50,8 @@ pub(crate) struct Me {
     pub(crate) permissions: Vec<Permission>,
     /// The role whose view is shown.
     pub(crate) view_as: Option<Role>,
+    /// Whether a role demands a second factor that is not set up yet.
+    pub(crate) must_add_second_factor: bool,
     /// The whole answer.
     #[serde(skip)]
     pub(crate) answer: String,

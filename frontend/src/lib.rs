@@ -6,6 +6,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties, whatever it does with them")]
 
 mod access;
+mod administration;
 mod app;
 mod client;
 mod definitions;
@@ -47,9 +48,14 @@ pub fn measures() {
     start(measures::App);
 }
 
-/// Coming in, the profile, users and mandates, the register of accesses.
+/// Coming in, the profile.
 pub fn access() {
     start(access::App);
+}
+
+/// Users and mandates, the register of accesses, looking as another role.
+pub fn administration() {
+    start(administration::App);
 }
 
 /// Definitions of the index: published ones with their results, drafts with their editor.

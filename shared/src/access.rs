@@ -127,6 +127,23 @@ impl Scope {
         self.0.iter().any(|it| it.contains(path))
     }
 
+    /// What of it lies in a territory.
+    pub fn inside(&self, path: &TerritoryPath) -> Self {
+        if self.covers(path) {
+            return Self(vec![path.clone()]);
+        }
+        Self(self.0.iter().filter(|it| path.contains(it)).cloned().collect())
+    }
+
+    /// The smallest territory in which all of it lies; Italy where it covers nothing.
+    pub fn smallest_around(&self) -> TerritoryPath {
+        let around = |path: &TerritoryPath| self.0.iter().all(|it| path.contains(it));
+        // A path of a municipality begins with its province's, and that with its region's.
+        let larger = self.0.first().into_iter().flat_map(|it| [8, 5, 2].map(|n| it.0.get(..n)));
+        let larger = larger.flatten().filter_map(|it| it.parse().ok());
+        larger.into_iter().find(around).unwrap_or_else(TerritoryPath::italy)
+    }
+
     /// Its paths, in order.
     pub fn paths(&self) -> &[TerritoryPath] {
         &self.0
@@ -164,6 +181,31 @@ mod tests {
         }
         assert!(Scope::everything().covers(&path("")) && Scope::everything().covers(&path("01001272")));
         assert!(Scope::default().is_empty() && !Scope::default().covers(&path("")));
+    }
+
+    #[test]
+    fn a_scope_is_narrowed_and_has_a_smallest_territory_around_it() {
+        let scope = |paths: &[&str]| Scope::new(paths.iter().map(|it| path(it)).collect());
+        let two = scope(&["19081012", "19081021", "18"]);
+        for (at, inside) in [
+            ("19081", &["19081012", "19081021"][..]),
+            ("19081012", &["19081012"]),
+            ("18101", &["18101"]),
+            ("", &["18", "19081012", "19081021"]),
+            ("01", &[]),
+        ] {
+            assert_eq!(two.inside(&path(at)), scope(inside), "{at}");
+        }
+        for (paths, around) in [
+            (&["19081012", "19081021"][..], "19081"),
+            (&["19081012", "19082053"], "19"),
+            (&["19081012"], "19081012"),
+            (&["18", "19"], ""),
+            (&[""], ""),
+            (&[], ""),
+        ] {
+            assert_eq!(scope(paths).smallest_around(), path(around), "{paths:?}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub struct Bilingual {
 }
 
 /// Whether a text is a UUID, as keys made by the application are.
-pub(crate) fn is_uuid(text: &str) -> bool {
+pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().zip(0..).all(|(it, i)| match i {
             8 | 13 | 18 | 23 => it == b'-',

@@ -16,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::Caller;
 use crate::access::once::Once;
+use crate::audit::filters::Filters;
 use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
@@ -44,13 +45,13 @@ async fn list_drafts(
     caller: Caller,
     query: Query<DraftQuery>,
 ) -> Result<Fresh<Page<Draft>>, Error> {
-    caller.may(Permission::ManageFigures)?;
+    let scope = caller.may(Permission::ManageFigures)?;
     let query = query.into_inner();
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
     let list = move |conn: &mut Conn| {
         // The register last: who adds to it makes the others wait.
         let page = store::list(conn, &query, &window)?;
-        caller.note_list(conn, AuditSubject::Definition)?;
+        caller.note_list(conn, AuditSubject::Definition, &scope, Filters::default().next(window.after.is_some()))?;
         Ok(page)
     };
     state.db.write(list).await.map(Fresh)

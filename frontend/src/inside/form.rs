@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::problem::Violation;
 
+use super::kept::{Kept, kept};
 use super::refusals::{fault_in_words, refusal_in_words};
 use crate::client::{Ask, Refused};
 use crate::i18n::Words;
@@ -30,7 +31,28 @@ pub(crate) struct Form {
 impl Form {
     /// A form without faults.
     pub(crate) fn new(name: &'static str) -> Self {
-        Self { name, faults: RwSignal::new(Vec::new()), refused: RwSignal::new(None), busy: RwSignal::new(false) }
+        let of = |part: &str| format!("{name}.{part}");
+        Self {
+            name,
+            faults: kept(&of("faults"), Vec::new),
+            refused: kept(&of("refused"), || None),
+            busy: kept(&of("busy"), || false),
+        }
+    }
+
+    /// What is typed in a field of it, which outlives a change of language; `first` is what stands there at first.
+    pub(crate) fn text(self, field: &str, first: impl Into<String>) -> RwSignal<String> {
+        self.keeps(field, || first.into())
+    }
+
+    /// What else the form keeps in a change of language.
+    pub(crate) fn keeps<T: Send + Sync + 'static>(self, what: &str, first: impl FnOnce() -> T) -> RwSignal<T> {
+        kept(&format!("{}.{what}", self.name), first)
+    }
+
+    /// Forgets what was typed: what is on record is shown anew.
+    pub(crate) fn forget(self) {
+        Kept::forget(&format!("{}.", self.name));
     }
 
     /// Sends a request as who is in; `done` is told its answer.

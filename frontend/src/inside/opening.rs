@@ -23,7 +23,7 @@ pub(crate) fn OpenOutside(
     again: Callback<()>,
 ) -> impl IntoView {
     let form = Form::new("opening");
-    let (reason, hours) = (RwSignal::new(String::new()), RwSignal::new("8".to_owned()));
+    let (reason, hours) = (form.text("reason", ""), form.text("hours", "8"));
     let id = StoredValue::new(id);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -16,6 +16,7 @@ const FAULTS: &[(&str, Key)] = &[
     ("must be a day", k::ACCESS_FAULT_DAY),
     ("must not come before", k::ACCESS_FAULT_ORDER),
     ("there is no territory", k::ACCESS_FAULT_TERRITORY),
+    ("there is no area", k::ACCESS_FAULT_AREA),
 ];
 
 /// One fault.
@@ -39,6 +40,9 @@ pub(crate) fn fault_in_words(w: Words, detail: &str) -> String {
 pub(crate) fn refusal_in_words(w: Words, refused: &Refused) -> (&'static str, String) {
     let (title, text) = match refused.problem.status {
         0 => (k::ACCESS_REFUSED_NETWORK, k::ACCESS_REFUSED_NETWORK_TEXT),
+        403 if refused.problem.kind == "/problems/second-factor-demanded" => {
+            (k::ACCESS_FACTOR_DEMANDED, k::ACCESS_FACTOR_DEMANDED_TEXT)
+        }
         401 => (k::ACCESS_REFUSED_TIME, k::ACCESS_REFUSED_TIME_TEXT),
         403 => (k::ACCESS_REFUSED_MAY, k::ACCESS_REFUSED_MAY_TEXT),
         404 => (k::ACCESS_REFUSED_GONE, k::ACCESS_REFUSED_GONE_TEXT),

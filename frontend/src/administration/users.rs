@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use shared::access::Permission;
 use shared::users::{User, UserCounts};
 
-use super::open;
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;
 use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::kept::kept;
 use crate::inside::paged::{ListWords, Paged, PagedList};
 use crate::inside::places::{Chosen, PlaceField, PlaceName};
 use crate::json;
@@ -29,7 +29,7 @@ pub(super) fn UsersPage() -> impl IntoView {
     let show = |w: Words, identity: Identity| {
         let router = Router::here();
         let territory = router.map_or_else(|| Memo::new(|_| None), |it| it.query("territory"));
-        let q = RwSignal::new(String::new());
+        let q = kept("q", String::new);
         let add = move || {
             identity
                 .may(Permission::ManageUsers)
@@ -42,7 +42,7 @@ pub(super) fn UsersPage() -> impl IntoView {
             </div>
             <div class="co-stack">
                 <Search w q territory />
-                {move || view! { <Found w identity q=Some(q.get()) territory=territory.get() /> }}
+                {move || view! { <Found w identity q=q.get() territory=territory.get() /> }}
                 <Counts w identity />
             </div>
         }
@@ -56,7 +56,7 @@ pub(super) fn UsersPage() -> impl IntoView {
 fn Search(w: Words, q: RwSignal<String>, territory: Memo<Option<String>>) -> impl IntoView {
     let router = Router::here();
     let form = Form::new("search");
-    let text = RwSignal::new(q.get_untracked());
+    let text = form.text("q", "");
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         q.set(text.get_untracked().trim().to_owned());
@@ -87,14 +87,14 @@ fn Search(w: Words, q: RwSignal<String>, territory: Memo<Option<String>>) -> imp
 }
 
 #[component]
-fn Found(w: Words, identity: Identity, q: Option<String>, territory: Option<String>) -> impl IntoView {
-    let mut path = "/users?limit=50".to_owned();
-    for (key, value) in [("q", q), ("territory", territory)] {
-        if let Some(value) = value.filter(|it| !it.is_empty()) {
-            path.push_str(&format!("&{key}={}", String::from(js_sys::encode_uri_component(&value))));
-        }
-    }
-    let list = Paged::<User>::open(identity, path);
+fn Found(w: Words, identity: Identity, q: String, territory: Option<String>) -> impl IntoView {
+    let list = if q.is_empty() {
+        let place = territory.map(|it| format!("&territory={}", String::from(js_sys::encode_uri_component(&it))));
+        Paged::<User>::open(identity, format!("/users?limit=50{}", place.unwrap_or_default()))
+    } else {
+        let search = serde_json::json!({ "q": q, "territory": territory, "limit": 50 });
+        Paged::<User>::search(identity, "/users/searches", search)
+    };
     let says = ListWords {
         failed: k::ACCESS_USERS_FAILED,
         empty: k::ACCESS_USERS_NONE,
@@ -179,8 +179,8 @@ fn NewUser(w: Words, identity: Identity) -> impl IntoView {
     let router = Router::here();
     let form = Form::new("user");
     let (given, family, username) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let chosen: Chosen = RwSignal::new(None);
+        (form.text("given_name", ""), form.text("family_name", ""), form.text("username", ""));
+    let chosen: Chosen = form.keeps("territory", || None);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let body = serde_json::json!({
@@ -191,7 +191,9 @@ fn NewUser(w: Words, identity: Identity) -> impl IntoView {
         });
         form.send(identity, Ask::post("/users", body.to_string()).once(), move |answer| {
             if let Some(user) = json::parse::<User>(&answer) {
-                open(router, &format!("/users/{}", user.id));
+                if let Some(router) = router {
+                    router.open(&format!("/users/{}", user.id));
+                }
             }
         });
     };

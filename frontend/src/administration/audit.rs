@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The register of accesses, in readable words; its filters are in the address.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use shared::access::{Permission, Role};
-use shared::audit::{AuditAction, AuditEntry, AuditSubject};
+use shared::audit::{AuditAction, AuditAnchor, AuditEntry, AuditSubject};
 
 use crate::i18n::{Key, Words, k};
 use crate::identity::Identity;
@@ -11,10 +13,12 @@ use crate::inside::Inside;
 use crate::inside::form::{Field, Form};
 use crate::inside::paged::{ListWords, Paged, PagedList};
 use crate::inside::places::PlaceName;
-use crate::inside::when::moment;
-use crate::site::role_in_words;
+use crate::inside::when::short_moment;
+use crate::site::{load_words, role_in_words};
 use crate::ui::browser;
 use crate::ui::choice::Select;
+use crate::ui::live::Announcer;
+use crate::ui::load::{Load, Shape};
 use crate::ui::press::Button;
 use crate::ui::router::Router;
 use crate::ui::table::{Column, TableBox};
@@ -26,6 +30,7 @@ const fn action_in_words(action: AuditAction) -> Key {
     match action {
         AuditAction::LoggedIn => k::ACCESS_DID_LOGGED_IN,
         AuditAction::LoginRefused => k::ACCESS_DID_LOGIN_REFUSED,
+        AuditAction::ProofRefused => k::ACCESS_DID_PROOF_REFUSED,
         AuditAction::LoggedOut => k::ACCESS_DID_LOGGED_OUT,
         AuditAction::TokenReused => k::ACCESS_DID_TOKEN_REUSED,
         AuditAction::PasswordSet => k::ACCESS_DID_PASSWORD_SET,
@@ -75,6 +80,7 @@ pub(super) fn AuditPage() -> impl IntoView {
             <div class="co-stack">
                 <Filters w asked />
                 {move || view! { <Entries w identity path=path.get() /> }}
+                <Anchor w identity />
             </div>
         }
         .into_any()
@@ -156,6 +162,7 @@ fn Entries(w: Words, identity: Identity, path: String) -> impl IntoView {
 
 fn row(w: Words, it: &AuditEntry) -> impl IntoView + use<> {
     let who = match &it.user {
+        None if it.request_id.is_none() => w.t(k::ACCESS_AUDIT_COMMAND).into_any(),
         None => w.t(k::ACCESS_AUDIT_NOBODY).into_any(),
         Some(user) => view! {
             <a href=format!("/users/{user}")>{short(user.as_str())}</a>" "<a class="co-small" href=format!("/audit?user={user}")>{w.t(k::ACCESS_AUDIT_ONLY)}</a>
@@ -168,13 +175,14 @@ fn row(w: Words, it: &AuditEntry) -> impl IntoView + use<> {
         (Some(id), _) => short(id).into_any(),
         (None, _) => ().into_any(),
     };
+    let (day, time) = short_moment(&it.at);
     // The end of a path is the territory's own code; a region's path is its code.
     let path = it.path.as_str();
     let code = (!path.is_empty()).then(|| path.get(2..).filter(|it| !it.is_empty()).unwrap_or(path).to_owned());
     view! {
         <tr>
             <td data-num>{browser::fixed(number(it.number), 0)}</td>
-            <td>{moment(w, &it.at)}</td>
+            <td class="co-when"><time datetime=it.at.clone()>{day}" "<span>{time}</span></time></td>
             <th scope="row">{w.t(action_in_words(it.action))}" "<span class="co-quiet">{w.t(subject_in_words(it.subject))}</span>" "{subject}" "<span class="co-small co-quiet">{it.detail.as_deref().map(|it| detail_in_words(w, it))}</span></th>
             <td class="co-who">{who}</td>
             <td class="co-only-wide"><PlaceName w code /></td>
@@ -184,25 +192,83 @@ fn row(w: Words, it: &AuditEntry) -> impl IntoView + use<> {
 
 /// What else is to be known of an entry: its words in the language in use, its keys by their ends.
 fn detail_in_words(w: Words, detail: &str) -> String {
-    let one = |word: &str| match word {
-        "given_name" => w.t(k::ACCESS_GIVEN_NAME).to_owned(),
-        "family_name" => w.t(k::ACCESS_FAMILY_NAME).to_owned(),
-        "is_active" => w.t(k::ACCESS_ENTRY).to_owned(),
-        "valid_to" => w.t(k::ACCESS_LAST_DAY).to_owned(),
-        "everywhere" => w.t(k::ACCESS_DETAIL_EVERYWHERE).to_owned(),
-        "link" => w.t(k::ACCESS_DETAIL_LINK).to_owned(),
-        "of" => w.t(k::ACCESS_DETAIL_OF).to_owned(),
-        "until" => w.t(k::ACCESS_DETAIL_UNTIL).to_owned(),
-        "null" => w.t(k::ACCESS_DETAIL_NO_END).to_owned(),
-        "by" => String::new(),
-        other => match other.parse::<Role>() {
-            Ok(role) => w.t(role_in_words(role)).to_owned(),
-            Err(_) if other.len() == 36 => short(other),
-            Err(_) => other.to_owned(),
-        },
-    };
-    let words: Vec<String> = detail.split(' ').map(one).filter(|it| !it.is_empty()).collect();
+    // What a seal says of the entries that went: «120 entries up to 340 sha256:…».
+    if let [n, "entries", "up", "to", number, _] = detail.split(' ').collect::<Vec<_>>().as_slice() {
+        return w.with(k::ACCESS_DETAIL_RETIRED, &[("n", n), ("number", number)]);
+    }
+    let words: Vec<String> = detail.split(' ').map(|it| word_in_words(w, it)).filter(|it| !it.is_empty()).collect();
     words.join(" ")
+}
+
+fn word_in_words(w: Words, word: &str) -> String {
+    if let Some((name, value)) = word.split_once('=') {
+        return match name {
+            "in" => w.with(k::ACCESS_DETAIL_IN, &[("n", &value.split(',').count().to_string())]),
+            _ => format!("{}: {}", word_in_words(w, name), word_in_words(w, value)),
+        };
+    }
+    let key = match word {
+        "given_name" => k::ACCESS_GIVEN_NAME,
+        "family_name" => k::ACCESS_FAMILY_NAME,
+        "is_active" => k::ACCESS_ENTRY,
+        "valid_to" => k::ACCESS_LAST_DAY,
+        "everywhere" => k::ACCESS_DETAIL_EVERYWHERE,
+        "link" => k::ACCESS_DETAIL_LINK,
+        "of" => k::ACCESS_DETAIL_OF,
+        "until" => k::ACCESS_DETAIL_UNTIL,
+        "null" => k::ACCESS_DETAIL_NO_END,
+        "without_code" => k::ACCESS_DETAIL_WITHOUT_CODE,
+        "wrong_code" => k::ACCESS_DETAIL_WRONG_CODE,
+        "changed_meanwhile" => k::ACCESS_DETAIL_CHANGED,
+        "words" => k::ACCESS_DETAIL_WORDS,
+        "next" => k::ACCESS_DETAIL_NEXT,
+        "user" => k::ACCESS_USER,
+        "role" => k::ACCESS_ROLE,
+        "action" => k::ACCESS_AUDIT_ACTION,
+        "subject" | "subject_id" => k::ACCESS_AUDIT_SUBJECT,
+        "on" => k::ACCESS_DETAIL_ON,
+        "from" => k::ACCESS_AUDIT_FROM,
+        "to" => k::ACCESS_AUDIT_TO,
+        "by" => return String::new(),
+        other => {
+            let role = other.parse::<Role>().ok().map(role_in_words);
+            let action = other.parse::<AuditAction>().ok().map(action_in_words);
+            let subject = other.parse::<AuditSubject>().ok().map(subject_in_words);
+            return match role.or(action).or(subject) {
+                Some(key) => w.t(key).to_owned(),
+                None if other.len() == 36 => short(other),
+                None => other.to_owned(),
+            };
+        }
+    };
+    w.t(key).to_owned()
+}
+
+/// Number and digest of the newest entry, to be kept elsewhere.
+#[component]
+fn Anchor(w: Words, identity: Identity) -> impl IntoView {
+    let reading = identity.reading::<AuditAnchor>("/audit-anchor");
+    let announcer = Announcer::here();
+    let show = move |it: Arc<AuditAnchor>| {
+        let text = it.anchor.clone();
+        let copy = move || {
+            browser::copy_text(&text);
+            if let Some(announcer) = announcer {
+                announcer.say(w.t(k::ACCESS_COPIED).to_owned());
+            }
+        };
+        view! {
+            <p class="co-secret" id="audit-anchor">{it.anchor.clone()}</p>
+            <p><Button text=w.t(k::ACCESS_ANCHOR_COPY) small=true on_press=copy /></p>
+        }
+    };
+    view! {
+        <section class="co-stack-s" aria-labelledby="anchor-h">
+            <h2 id="anchor-h">{w.t(k::ACCESS_ANCHOR)}</h2>
+            <p>{w.t(k::ACCESS_ANCHOR_TEXT)}</p>
+            <Load of=reading words=load_words(w, k::ACCESS_LOADING, k::ACCESS_AUDIT_FAILED) shape=Shape::Block show />
+        </section>
+    }
 }
 
 fn number(n: i64) -> f64 {

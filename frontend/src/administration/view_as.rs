@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Permission, Role};
+use shared::site::home;
 
 use super::mandates::roles;
 use crate::i18n::{Words, k};
@@ -24,8 +25,8 @@ pub(super) fn ViewAsPage() -> impl IntoView {
 #[component]
 fn Choose(w: Words, identity: Identity) -> impl IntoView {
     let form = Form::new("view");
-    let role = RwSignal::new(Role::Operator.word().to_owned());
-    let chosen: Chosen = RwSignal::new(None);
+    let role = form.text("role", Role::Operator.word());
+    let chosen: Chosen = form.keeps("territory", || None);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !form.begin() {
@@ -33,10 +34,13 @@ fn Choose(w: Words, identity: Identity) -> impl IntoView {
         }
         let place = chosen.get_untracked();
         let body = serde_json::json!({ "role": role.get_untracked(), "territory": place.as_ref().map(|it| &it.0) });
+        // Where that role begins.
+        let territory = place.as_ref().and_then(|it| it.0.parse().ok());
+        let begins = role.get_untracked().parse::<Role>().ok().map(|it| home(it, territory.as_ref()));
         spawn_local(async move {
             let name = place.map(|it| it.1).unwrap_or_default();
             let answer = identity.look_as(body.to_string(), name).await;
-            form.end(answer, |()| browser::leave_for("/territories"));
+            form.end(answer, |()| browser::leave_for(&begins.unwrap_or_default()));
         });
     };
     let fields = vec![("role", w.t(k::ACCESS_ROLE)), ("territory", w.t(k::ACCESS_PLACE))];

@@ -8,7 +8,6 @@ use shared::access::Permission;
 use shared::users::{SetupLink, User};
 
 use super::mandates::Mandates;
-use super::second_factor::copy_text;
 use super::users::state;
 use crate::client::Ask;
 use crate::i18n::{Key, Words, k};
@@ -20,6 +19,7 @@ use crate::inside::places::PlaceName;
 use crate::inside::when::moment;
 use crate::json;
 use crate::site::load_words;
+use crate::ui::browser;
 use crate::ui::live::Announcer;
 use crate::ui::load::{Face, Failed, Shape, Skeleton};
 use crate::ui::notice::{Notice, Tone};
@@ -91,9 +91,9 @@ fn Whole(w: Words, identity: Identity, user: Arc<User>, again: Callback<()>) -> 
 fn Change(w: Words, identity: Identity, now: RwSignal<User>, again: Callback<()>) -> impl IntoView {
     let form = Form::new("change");
     let before = now.get_untracked();
-    let (given, family) = (RwSignal::new(before.given_name), RwSignal::new(before.family_name));
+    let (given, family) = (form.text("given_name", before.given_name), form.text("family_name", before.family_name));
     let announcer = Announcer::here();
-    let other = RwSignal::new(None::<User>);
+    let other = form.keeps("other", || None::<User>);
     let send = move |version: i32| {
         let id = now.read_untracked().id.clone();
         let body = serde_json::json!({ "given_name": given.get_untracked(), "family_name": family.get_untracked() });
@@ -122,7 +122,10 @@ fn Change(w: Words, identity: Identity, now: RwSignal<User>, again: Callback<()>
             let (mine, there) = (parts(&given.get(), &family.get()), parts(&theirs.given_name, &theirs.family_name));
             let version = theirs.version;
             let keep_mine = move || send(version);
-            let take_theirs = move || again.run(());
+            let take_theirs = move || {
+                form.forget();
+                again.run(());
+            };
             view! {
                 <Notice top=true tone=Tone::Care title=w.t(k::ACCESS_REFUSED_CHANGED)>
                     <p>{w.with(k::ACCESS_CONFLICT, &[("theirs", &there), ("mine", &mine)])}</p>
@@ -168,7 +171,7 @@ fn watch_conflict(identity: Identity, form: Form, id: String, read: impl Fn(User
 #[component]
 fn Entry(w: Words, identity: Identity, now: RwSignal<User>) -> impl IntoView {
     let (form, announcer) = (Form::new("entry"), Announcer::here());
-    let link = RwSignal::new(None::<SetupLink>);
+    let link = form.keeps("link", || None::<SetupLink>);
     // The sentence that somebody was faster stays, over how it is now.
     watch_conflict(identity, form, now.read_untracked().id.to_string(), move |user| {
         let _ = now.try_set(user);
@@ -196,7 +199,7 @@ fn Entry(w: Words, identity: Identity, now: RwSignal<User>) -> impl IntoView {
             let address = format!("{}{}", window().location().origin().unwrap_or_default(), it.path);
             let text = address.clone();
             let copy = move || {
-                copy_text(&text);
+                browser::copy_text(&text);
                 if let Some(announcer) = announcer {
                     announcer.say(w.t(k::ACCESS_COPIED).to_owned());
                 }

@@ -3,13 +3,16 @@
 
 use leptos::prelude::*;
 use shared::access::{Permission, Role};
+use shared::areas::Area;
 use shared::mandates::Mandate;
+use shared::problem::Violation;
 
-use super::profile::mandate;
+use super::areas::AreaField;
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::mandate::mandate;
 use crate::inside::paged::{ListWords, Paged, PagedList};
 use crate::inside::places::{Chosen, PlaceField};
 use crate::inside::when::today;
@@ -74,33 +77,57 @@ pub(super) fn Mandates(
     }
 }
 
+/// Where a mandate may hold, as values of a choice.
+const TERRITORY: &str = "territory";
+const AREA: &str = "area";
+
 /// Giving a mandate.
 #[component]
 fn Give(w: Words, identity: Identity, user: String, list: Paged<Mandate>) -> impl IntoView {
     let form = Form::new("mandate");
-    let role = RwSignal::new(Role::Operator.word().to_owned());
-    let chosen: Chosen = RwSignal::new(None);
-    let (from, to) = (RwSignal::new(today()), RwSignal::new(String::new()));
+    let role = form.text("role", Role::Operator.word());
+    let chosen: Chosen = form.keeps("territory", || None);
+    let (place, area) = (form.text("where", TERRITORY), form.keeps("area", || None::<Area>));
+    let (from, to) = (form.text("valid_from", today()), form.text("valid_to", ""));
+    let is_area = move || place.read().as_str() == AREA;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        // No area is not all of Italy: that is what no territory means.
+        if untrack(is_area) && area.read_untracked().is_none() {
+            return form.fail(vec![Violation { pointer: "#/area".into(), detail: "is required".into() }]);
+        }
         let end = Some(to.get_untracked()).filter(|it| !it.is_empty());
         let begin = Some(from.get_untracked()).filter(|it| !it.is_empty());
         let body = serde_json::json!({
             "user": user,
             "role": role.get_untracked(),
-            "territory": chosen.get_untracked().map(|it| it.0),
+            "territory": chosen.get_untracked().map(|it| it.0).filter(|_| !untrack(is_area)),
+            "area": area.get_untracked().map(|it| it.code).filter(|_| untrack(is_area)),
             "valid_from": begin,
             "valid_to": end,
         });
         form.send(identity, Ask::post("/mandates", body.to_string()).once(), move |_| {
             chosen.set(None);
+            area.set(None);
             list.again();
         });
+    };
+    let places = vec![
+        (TERRITORY.to_owned(), w.t(k::ACCESS_WHERE_PLACE).to_owned()),
+        (AREA.to_owned(), w.t(k::ACCESS_WHERE_AREA).to_owned()),
+    ];
+    let which = move || {
+        if is_area() {
+            view! { <AreaField w form chosen=area /> }.into_any()
+        } else {
+            view! { <PlaceField w form chosen none=k::ACCESS_PLACE_NONE /> }.into_any()
+        }
     };
     let options = roles(w);
     let fields = vec![
         ("role", w.t(k::ACCESS_ROLE)),
         ("territory", w.t(k::ACCESS_PLACE)),
+        ("area", w.t(k::ACCESS_AREA_FIELD)),
         ("valid_from", w.t(k::ACCESS_FIRST_DAY)),
         ("valid_to", w.t(k::ACCESS_LAST_DAY)),
     ];
@@ -108,7 +135,8 @@ fn Give(w: Words, identity: Identity, user: String, list: Paged<Mandate>) -> imp
         <form class="co-form" novalidate=true on:submit=submit>
             <Faults w form fields />
             <Select id="mandate-role" label=w.t(k::ACCESS_ROLE) options value=role on_choose=move |it| role.set(it) />
-            <PlaceField w form chosen none=k::ACCESS_PLACE_NONE />
+            <Select id="mandate-where" label=w.t(k::ACCESS_WHERE) options=places value=place on_choose=move |it| place.set(it) />
+            {which}
             <Field w form name="valid_from" label=w.t(k::ACCESS_FIRST_DAY) value=from kind="date" />
             <Field w form name="valid_to" label=w.t(k::ACCESS_LAST_DAY) value=to kind="date" help=w.t(k::ACCESS_LAST_DAY_HELP) />
             <Submit form text=w.t(k::ACCESS_MANDATE_GIVE) />
