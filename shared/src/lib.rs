@@ -19,6 +19,7 @@ pub mod canonical;
 pub mod codelists;
 pub mod definitions;
 pub mod downloads;
+pub mod employability;
 pub mod imports;
 pub mod index;
 pub mod indicators;

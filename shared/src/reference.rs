@@ -41,3 +41,7 @@ pub const BESIDE_INDICATORS: &str = include_str!("../reference/attractiveness/be
 
 /// Their values for the regions: `territory,indicator,value`.
 pub const BESIDE_VALUES: &str = include_str!("../reference/attractiveness/beside_values.csv");
+
+/// The method `coe 1.0` of the employability coefficient, a proposal until a panel has approved it: its reasons stand in
+/// `reference/employability/rationale.md`.
+pub const EMPLOYABILITY_METHOD: &str = include_str!("../reference/employability/method_coe_1.0.json");
