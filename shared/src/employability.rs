@@ -25,6 +25,7 @@ mod protected;
 pub use batch::{MISSING, Scorer};
 pub use levers::nearest;
 pub use logit::MAX_PROFILES;
+pub(crate) use logit::{Z_95, sigmoid};
 pub use method::{MAX_ANSWERS, MAX_FACTORS, MAX_QUESTIONS, Method};
 pub use parse::answers_from_json;
 pub use protected::{ProtectedAttribute, protected_attribute};

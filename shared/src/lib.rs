@@ -23,6 +23,7 @@ pub mod downloads;
 pub mod employability;
 pub mod exits;
 pub mod explanations;
+pub mod fit;
 pub mod imports;
 pub mod index;
 pub mod indicators;
