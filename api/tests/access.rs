@@ -33,6 +33,8 @@ use Permission::{ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadU
 use Who::{Everybody, May, Users};
 
 const TABLE: &[(&str, Who)] = &[
+    ("compute_employability", Everybody),
+    ("compute_fit", Everybody),
     ("compute_index", Everybody),
     ("list_areas", Everybody),
     ("list_definitions", Everybody),

@@ -47,15 +47,15 @@ pub struct FitInput {
     /// Firth's correction of small samples.
     #[serde(default)]
     pub firth: bool,
-    /// The group of each row, for the figures of fairness; none where they are not wanted.
+    /// The group of each row, for the figures of fairness; left out where they are not wanted.
     #[serde(default)]
-    pub group: Option<Vec<String>>,
+    pub group: Vec<String>,
     /// The probability from which a case counts as selected.
     #[serde(default = "half")]
     pub threshold: f64,
-    /// Fitted probabilities of an earlier population, to tell how far this one has drifted.
+    /// Fitted probabilities of an earlier population, to tell how far this one has drifted; left out where there is none.
     #[serde(default)]
-    pub reference: Option<Vec<f64>>,
+    pub reference: Vec<f64>,
 }
 
 fn half() -> f64 {
@@ -183,8 +183,8 @@ pub struct Fairness {
     pub groups: Vec<FairnessGroup>,
     /// Lowest selection rate divided by the highest; `null` where nobody is selected or fewer than two groups are shown.
     pub parity_ratio: Option<f64>,
-    /// Whether it reaches the four-fifths line, 0.8.
-    pub four_fifths: Option<bool>,
+    /// Whether it lies below the four-fifths line, 0.8.
+    pub below_four_fifths: bool,
     /// Highest true positive rate minus the lowest.
     pub equal_opportunity_gap: Option<f64>,
     /// Highest difference of mean probability and observed rate minus the lowest.
@@ -329,11 +329,11 @@ impl FitInput {
             brier: fairness::brier(y, &probabilities),
             log_loss: -log_likelihood / count(n),
             calibration: calibration::of(y, &probabilities, &fitted.eta),
-            fairness: self.group.as_ref().map(|it| fairness::of(it, y, &probabilities, self.threshold)),
-            drift: self
-                .reference
-                .as_ref()
-                .map(|it| Drift { psi: population_stability(it, &probabilities), n_reference: it.len() }),
+            fairness: (!self.group.is_empty()).then(|| fairness::of(&self.group, y, &probabilities, self.threshold)),
+            drift: (!self.reference.is_empty()).then(|| Drift {
+                psi: population_stability(&self.reference, &probabilities),
+                n_reference: self.reference.len(),
+            }),
             iterations: fitted.iterations,
         }
     }

@@ -2,7 +2,7 @@
 //! Many people against one method, without an allocation a row; and the same people in many territories, where one answer is
 //! the territory's: the local demand for a person's occupation (E(p, t) of the formulas).
 
-use super::{Answers, Link, Method};
+use super::{Answers, Link, MAX_ANSWERS, Method};
 use crate::problem::Violations;
 
 /// The code of a missing answer.
@@ -88,25 +88,34 @@ impl Scorer {
     /// The coefficients of one person in many territories: `question` takes the answer that each territory gives
     /// (`answers`, [`MISSING`] without data), the others are the person's. `row` is left as it came.
     ///
-    /// The same bits as [`super::compute`] with that answer in its place, computed once for each answer that occurs.
+    /// The same bits as [`super::compute`] with that answer in its place, computed once for each answer.
     pub fn score_in_territories(&self, row: &mut [u8], question: usize, answers: &[u8], out: &mut [f64]) {
-        let Some(own) = row.get(question).copied() else {
+        let (Some(own), true) = (row.get(question).copied(), self.is_row(row)) else {
             out.fill(f64::NAN);
             return;
         };
-        let mut values = [f64::NAN; 256];
-        let n = self.n_answers.get(question).copied().unwrap_or_default();
-        for answer in (0..n).filter_map(|it| u8::try_from(it).ok()).chain([MISSING]) {
-            if let (Some(value), Some(cell)) = (values.get_mut(usize::from(answer)), row.get_mut(question)) {
+        let mut with = |answer: u8, answered: Option<f64>| {
+            if let Some(cell) = row.get_mut(question) {
                 *cell = answer;
-                *value = self.score(row);
             }
+            let answered = answered.unwrap_or_else(|| self.answered(row));
+            (self.value(row, answered), answered)
+        };
+        let missing = if answers.contains(&MISSING) { with(MISSING, None).0 } else { f64::NAN };
+        let mut values = [f64::NAN; MAX_ANSWERS];
+        let n = self.n_answers.get(question).copied().unwrap_or_default();
+        // The weight of the question is answered, whatever the answer.
+        let mut answered = None;
+        for (answer, value) in (0..MISSING).zip(values.iter_mut().take(n)) {
+            let (computed, weight) = with(answer, answered);
+            (*value, answered) = (computed, Some(weight));
+        }
+        for (out, answer) in out.iter_mut().zip(answers) {
+            let known = values.get(usize::from(*answer)).copied();
+            *out = known.unwrap_or(if *answer == MISSING { missing } else { f64::NAN });
         }
         if let Some(cell) = row.get_mut(question) {
             *cell = own;
-        }
-        for (out, answer) in out.iter_mut().zip(answers) {
-            *out = values.get(usize::from(*answer)).copied().unwrap_or(f64::NAN);
         }
     }
 

@@ -49,7 +49,7 @@ pub(super) fn of(group: &[String], y: &[f64], p: &[f64], threshold: f64) -> Fair
         threshold,
         parity_ratio,
         // What is 0.8 on paper reaches the line.
-        four_fifths: parity_ratio.map(|it| it >= FOUR_FIFTHS - 1e-12),
+        below_four_fifths: parity_ratio.is_some_and(|it| it < FOUR_FIFTHS - 1e-12),
         equal_opportunity_gap: gap(|it| it.true_positive_rate.map(|it| it.value)),
         calibration_gap: gap(|it| Some(it.mean_probability? - it.observed_rate?.value)),
         groups,

@@ -35,9 +35,9 @@ impl FitInput {
             ridge: fields.optional("ridge", &mut faults),
             prior: fields.section("prior", &mut faults, Prior::parse),
             firth: fields.optional("firth", &mut faults),
-            group: fields.optional("group", &mut faults),
+            group: fields.list("group", false, &mut faults, parse_word),
             threshold: fields.optional::<Option<f64>>("threshold", &mut faults).unwrap_or(0.5),
-            reference: fields.optional("reference", &mut faults),
+            reference: fields.list("reference", false, &mut faults, parse_word),
         };
         if faults.is_empty() {
             faults = input.faults("#");
@@ -62,15 +62,11 @@ impl FitInput {
             prior.check(&self.data.columns, &self.target, &format!("{at}/prior"), &mut faults);
         }
         let n = self.data.rows.len();
-        if let Some(group) = &self.group {
-            let detail = format!("{} names for {n} rows", group.len());
-            faults.require(group.len() == n, format!("{at}/group"), detail);
-        }
+        let detail = format!("{} names for {n} rows", self.group.len());
+        faults.require(self.group.is_empty() || self.group.len() == n, format!("{at}/group"), detail);
         faults.require((0.0..=1.0).contains(&self.threshold), format!("{at}/threshold"), "must be between 0 and 1");
-        if let Some(reference) = &self.reference {
-            let holds = !reference.is_empty() && reference.iter().all(|it| (0.0..=1.0).contains(it));
-            faults.require(holds, format!("{at}/reference"), "must be probabilities, at least one");
-        }
+        let holds = self.reference.iter().all(|it| (0.0..=1.0).contains(it));
+        faults.require(holds, format!("{at}/reference"), "must be probabilities");
         faults
     }
 
