@@ -35,6 +35,8 @@ use Permission::{ManageFigures, ManageMandates, ManageUsers, OpenOutsideScope, R
 use Who::{Everybody, ForItaly, May, Users};
 
 const TABLE: &[(&str, Who)] = &[
+    ("compute_employability", Everybody),
+    ("compute_fit", Everybody),
     ("compute_index", Everybody),
     ("list_areas", Everybody),
     ("list_definitions", Everybody),

@@ -41,3 +41,22 @@ pub const BESIDE_INDICATORS: &str = include_str!("../reference/attractiveness/be
 
 /// Their values for the regions: `territory,indicator,value`.
 pub const BESIDE_VALUES: &str = include_str!("../reference/attractiveness/beside_values.csv");
+
+/// The method `coe 1.0` of the employability coefficient, a proposal until a panel has approved it: its reasons stand in
+/// `reference/employability/rationale.md`.
+pub const EMPLOYABILITY_METHOD: &str = include_str!("../reference/employability/method_coe_1.0.json");
+
+/// The rules of the residence permits, each with its days and its source.
+pub const PERMITS: &str = include_str!("../reference/employability/permits.json");
+
+/// The ways out of an assessment, and the rules that propose them.
+pub const EXITS: &str = include_str!("../reference/employability/exits.json");
+
+/// The sentences that explain a coefficient, in Italian and English.
+pub const SENTENCES: &str = include_str!("../reference/employability/sentences.json");
+
+/// The 24 fields of the assessment, their labels and answers in Italian, English, French and Arabic.
+pub const FIELDS: &str = include_str!("../reference/employability/fields.json");
+
+/// Words of free text that call for a warning.
+pub const SENSITIVE_WORDS: &str = include_str!("../reference/employability/sensitive_words.json");

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::days::Language;
+
 /// The same words in Italian and in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -11,6 +13,16 @@ pub struct Bilingual {
     pub it: String,
     /// English.
     pub en: String,
+}
+
+impl Bilingual {
+    /// The words in a language.
+    pub fn of(&self, language: Language) -> &str {
+        match language {
+            Language::Italian => &self.it,
+            Language::English => &self.en,
+        }
+    }
 }
 
 /// Whether a text is a UUID, as keys made by the application are.

@@ -1,53 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! `coefficienti compute`: the pure functions of `shared`, for files. A faulty input is exit code 2, a problem as JSON on
-//! standard error and nothing on standard output.
+//! `coefficienti compute index`.
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 
-use anyhow::Context as _;
-use clap::Subcommand;
 use shared::index::{self, IndexResult, Recipe, Values};
-use shared::problem::{Problem, Violations};
+use shared::problem::Violations;
 
-use super::{FAULTY_INPUT, failed, say, write};
+use super::{Outcome, json, read};
 
-#[derive(Debug, Subcommand)]
-pub(super) enum What {
-    /// A composite index from a recipe and a table of values.
-    ///
-    /// VALUES is a CSV file with the columns unit,INDICATOR,… : one row a unit, an empty cell is a missing value (UTF-8,
-    /// comma, decimal point).
-    Index {
-        /// The recipe, a JSON file; left out, the attractiveness of the regions.
-        #[arg(long, value_name = "FILE")]
-        recipe: Option<PathBuf>,
-        /// The values, a CSV file.
-        #[arg(long, value_name = "FILE")]
-        values: PathBuf,
-        /// Write the result to this file instead of standard output.
-        #[arg(long, value_name = "FILE")]
-        output: Option<PathBuf>,
-    },
-}
-
-pub(super) fn run(what: &What) -> ExitCode {
-    let What::Index { recipe, values, output } = what;
-    match compute_index(recipe.as_deref(), values) {
-        Ok(Ok(result)) => serde_json::to_string_pretty(&result)
-            .map_err(anyhow::Error::from)
-            .and_then(|text| write(&text, output.as_ref()))
-            .map_or_else(failed, |()| ExitCode::SUCCESS),
-        Ok(Err(faults)) => {
-            say(&serde_json::to_string_pretty(&Problem::invalid(faults)).unwrap_or_default());
-            ExitCode::from(FAULTY_INPUT)
-        }
-        Err(error) => failed(error),
-    }
-}
-
-/// The index; the inner error is the input's fault, the outer one the machine's.
-fn compute_index(recipe: Option<&Path>, values: &Path) -> anyhow::Result<Result<IndexResult, Violations>> {
+pub(super) fn compute(recipe: Option<&Path>, values: &Path) -> Outcome<IndexResult> {
     let recipe = match recipe {
         Some(path) => read(path)?,
         None => shared::reference::ATTRACTIVENESS_RECIPE.to_owned(),
@@ -64,14 +25,8 @@ fn compute_index(recipe: Option<&Path>, values: &Path) -> anyhow::Result<Result<
     })
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
-}
-
 fn parse_recipe(text: &str) -> Result<Recipe, Violations> {
-    let document =
-        serde_json::from_str(text).map_err(|error| Violations::one("recipe", format!("is not JSON: {error}")))?;
-    Recipe::from_json(&document)
+    Recipe::from_json(&json(text, "recipe")?)
 }
 
 /// Reads the table `unit,<indicator>,…`; a fault's place is its line.

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! How long it takes to score 500,000 persons in 107 territories, 53.5 million coefficients, on one core.
+//!
+//! Prints the name of the case and the median CPU seconds. `bench_employability_numpy.py` beside it does the same with NumPy from the
+//! same answers; `make bench` prints both and their ratio. Both print the mean too: it must be the same.
+#![expect(clippy::print_stdout, clippy::expect_used, reason = "a program that prints its measure, or stops")]
+
+use std::time::Instant;
+
+use shared::employability::{MISSING, Method, Scorer};
+
+const PERSONS: usize = 500_000;
+const TERRITORIES: usize = 107;
+const OCCUPATIONS: usize = 40;
+const RUNS: usize = 5;
+
+fn main() {
+    let method = Method::brought().expect("the method of the product");
+    let scorer = Scorer::new(&method).expect("an additive method");
+    let questions = &method.document().questions;
+    let demand = questions.iter().position(|it| it.code == "local_demand").expect("the question of the territory");
+    let n_answers: Vec<usize> = questions.iter().map(|it| it.scores.len()).collect();
+    let rows: Vec<u8> =
+        (0..PERSONS).flat_map(|i| n_answers.iter().enumerate().map(move |(j, n)| answer(i, j, *n))).collect();
+    // What each territory answers for each occupation.
+    let territories: Vec<u8> = (0..OCCUPATIONS * TERRITORIES).map(|i| place(i, 3)).collect();
+
+    let mut seconds = Vec::with_capacity(RUNS);
+    let mut mean = 0.0;
+    let mut out = vec![0.0; PERSONS * TERRITORIES];
+    for _ in 0..RUNS {
+        let mut row = vec![MISSING; questions.len()];
+        let (begin, begin_cpu) = (Instant::now(), cpu_seconds());
+        let persons = rows.chunks_exact(questions.len()).zip(out.chunks_exact_mut(TERRITORIES)).enumerate();
+        for (i, (answers, out)) in persons {
+            row.copy_from_slice(answers);
+            let from = i % OCCUPATIONS * TERRITORIES;
+            let there = territories.get(from..from + TERRITORIES).unwrap_or_default();
+            scorer.score_in_territories(&mut row, demand, there, out);
+        }
+        seconds.push(match (begin_cpu, cpu_seconds()) {
+            (Some(begin), Some(end)) => end - begin,
+            _ => begin.elapsed().as_secs_f64(),
+        });
+        let (sum, n) = out.iter().filter(|it| !it.is_nan()).fold((0.0, 0.0), |(sum, n), it| (sum + it, n + 1.0));
+        mean = sum / n;
+    }
+    seconds.sort_by(f64::total_cmp);
+    println!("employability {:.4} {mean:.9}", seconds.get(RUNS / 2).copied().unwrap_or_default());
+}
+
+/// Seconds this thread has spent on a core, as Linux counts them; `None` elsewhere.
+fn cpu_seconds() -> Option<f64> {
+    let counted = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(counted.split_whitespace().next()?.parse::<f64>().ok()? / 1e9)
+}
+
+/// A made-up answer without chance; one in eleven is missing.
+fn answer(person: usize, question: usize, n: usize) -> u8 {
+    let i = person * 31 + question * 17;
+    if i % 11 == 0 { MISSING } else { place(i, n) }
+}
+
+fn place(i: usize, n: usize) -> u8 {
+    u8::try_from(i.wrapping_mul(2_654_435_761) / 65_536 % n).unwrap_or(MISSING)
+}
