@@ -17,6 +17,7 @@ pub mod beside;
 pub mod boundaries;
 pub mod canonical;
 pub mod codelists;
+pub mod credits;
 pub mod definitions;
 pub mod distributions;
 pub mod downloads;

@@ -41,3 +41,7 @@ pub const BESIDE_INDICATORS: &str = include_str!("../reference/attractiveness/be
 
 /// Their values for the regions: `territory,indicator,value`.
 pub const BESIDE_VALUES: &str = include_str!("../reference/attractiveness/beside_values.csv");
+
+/// What professions owe in continuing education: `profession,valid_from,valid_to,credits,deontological,least_attendance,
+/// recovery_until`. Sources and limits: `reference/training/README.md`.
+pub const CREDIT_RULES: &str = include_str!("../reference/training/credit_rules.csv");
