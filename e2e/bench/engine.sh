@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # The draws of an index, 107 units × 40 indicators × 10,000 weight draws with ranks, and 500,000 persons scored in 107
-# territories, on one core: our engine beside NumPy, in one run on one machine. CPU seconds, median of seven and of five.
+# territories, on one core: our engine beside NumPy, in one run on one machine. CPU seconds, median of seven and of five. Then
+# the needs of a country, beside NumPy and DuckDB.
 set -eu
 cd "$(dirname "$0")/../.."
 ours=$(cargo run ${CI:+--locked} --quiet --release -p shared --example bench_index)
@@ -31,3 +32,14 @@ printf '%s %s\n' "$scored" "$scored_numpy" | awk '{
   printf "  %-24s %10s %10s %8s %14.0f %12s\n", $1, $2, ($5 == "" ? "-" : $5), ratio, 53.5 / $2, same
 }'
 [ -n "$numpy" ] || echo "  NumPy is not installed for $python (PYTHON= names another): no comparison"
+
+# peer MODULE SCRIPT: what a peer measures, where Python has its module.
+peer() {
+  if "$python" -c "import $1" 2>/dev/null; then "$python" "$2" | cut -d ' ' -f 2-; else echo '-'; fi
+}
+
+echo
+echo 'Training needs, 45,000 operators x 40 competences: 20 regions and Italy, every figure; CPU seconds on one core, sum of figures'
+printf '  %-24s %s\n' ours "$(cargo run ${CI:+--locked} --quiet --release -p shared --example bench_needs | cut -d ' ' -f 2-)"
+printf '  %-24s %s\n' "${version:-NumPy}" "$(peer numpy shared/examples/bench_needs_numpy.py)"
+printf '  %-24s %s\n' DuckDB "$(peer duckdb shared/examples/bench_needs_duckdb.py)"

@@ -60,3 +60,7 @@ pub const FIELDS: &str = include_str!("../reference/employability/fields.json");
 
 /// Words of free text that call for a warning.
 pub const SENSITIVE_WORDS: &str = include_str!("../reference/employability/sensitive_words.json");
+
+/// What professions owe in continuing education: `profession,valid_from,valid_to,credits,deontological,least_attendance,
+/// recovery_until`. Sources and limits: `reference/training/README.md`.
+pub const CREDIT_RULES: &str = include_str!("../reference/training/credit_rules.csv");
