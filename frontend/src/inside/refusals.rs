@@ -16,6 +16,10 @@ const FAULTS: &[(&str, Key)] = &[
     ("must be a day", k::ACCESS_FAULT_DAY),
     ("must not come before", k::ACCESS_FAULT_ORDER),
     ("there is no territory", k::ACCESS_FAULT_TERRITORY),
+    ("must not be empty", k::ACCESS_FAULT_MISSING),
+    ("must be another one", k::FAULT_TAKEN),
+    ("must be lower-case letters, digits and underscores", k::FAULT_KEY),
+    ("must be letters, digits, points and hyphens", k::FAULT_VERSION),
 ];
 
 /// One fault.
