@@ -74,12 +74,12 @@ fn AllFaults(editor: Editor) -> impl IntoView {
             // A place without a control of its own leads to the nearest that has one.
             let id = id_of(&it.pointer);
             let go = format!("#{id}, #{id}-low, #{id}-h, #{id}-fault");
-            let place = it.pointer.trim_start_matches("#/").to_owned();
+            let place = editor.place(&it.pointer).map(|it| format!("{it}: "));
             view! {
                 <li><a href=format!("#{id}") on:click=move |event| {
                     event.prevent_default();
                     browser::focus_first(&go);
-                }>{wording::fault(w, it)}</a>" "<code class="co-digest">{place}</code></li>
+                }>{place}{wording::fault(w, it)}</a></li>
             }
         });
         let items: Vec<_> = items.collect();
