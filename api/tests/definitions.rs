@@ -120,7 +120,7 @@ async fn a_draft_may_change_and_what_is_published_never_does() {
     let draft = create(&app, recipe("2.0", |it| it["aggregation"] = "ampi".into())).await.unwrap();
     assert_eq!((draft.revision, draft.changed_by), (1, None));
     let taken = faults(create(&app, recipe("2.0", |_| {})).await);
-    assert_eq!(taken.to_string(), "#/version: attractiveness 2.0 is on record already, draft");
+    assert_eq!(taken.to_string(), "#/version: must be another one: attractiveness 2.0 is on record already, draft");
     let other = recipe("2.0", |it| it["uncertainty"]["draws"] = 100.into());
     let changed = change(&app, other.clone(), 1).await.unwrap();
     assert_ne!(changed.digest, draft.digest);

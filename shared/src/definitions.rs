@@ -65,8 +65,8 @@ impl DefinitionId {
     fn named(key: &str, version: &str) -> Result<Self, Violations> {
         let mut faults = Violations::default();
         let parsed = (
-            key.parse().map_err(|error| faults.add("#/key", format!("«{key}» {error}"))),
-            version.parse().map_err(|error| faults.add("#/version", format!("«{version}» {error}"))),
+            key.parse().map_err(|error| faults.add("#/key", format!("{error}: not «{key}»"))),
+            version.parse().map_err(|error| faults.add("#/version", format!("{error}: not «{version}»"))),
         );
         match parsed {
             (Ok(key), Ok(version)) => Ok(Self { key, version }),

@@ -106,7 +106,11 @@ fn noted(conn: &mut Conn, act: &Act, action: AuditAction, id: &DefinitionId) -> 
 pub fn create(conn: &mut Conn, act: &Act, input: &DraftInput) -> Result<DraftDetail, Error> {
     if !insert(conn, act, input)? {
         let state = published::read(conn, &input.id)?.definition.state;
-        return Err(Violations::one("#/version", format!("{} is on record already, {state}", input.id)).into());
+        return Err(Violations::one(
+            "#/version",
+            format!("must be another one: {} is on record already, {state}", input.id),
+        )
+        .into());
     }
     noted(conn, act, AuditAction::Created, &input.id)?;
     read(conn, &input.id)

@@ -156,6 +156,10 @@ pub(super) fn ActionBar(
                 {save}
                 {publish}
                 {reset}
+                <a class="co-btn" href="#trial-h" on:click=move |event| {
+                    event.prevent_default();
+                    crate::ui::browser::focus_first("#trial-h");
+                }>{w.t(k::EDIT_TO_TRIAL)}</a>
                 <Button text=w.t(k::EDIT_WITHDRAW) kind=Kind::Danger on_press=move || actions.asked.set(Some(Asked::Withdraw)) />
             </div>
             {move || asked(actions, done)}

@@ -45,7 +45,7 @@ pub(super) fn Diagnostics(
     };
     view! {
         <aside class="co-stack-s" aria-labelledby="trial-h">
-            <h2 id="trial-h">{w.t(k::TRIAL_TITLE)}</h2>
+            <h2 id="trial-h" tabindex="-1">{w.t(k::TRIAL_TITLE)}</h2>
             <p class="co-small" role="status" id="trial-state">{state}</p>
             <AllFaults editor />
             {shown}
@@ -74,12 +74,12 @@ fn AllFaults(editor: Editor) -> impl IntoView {
             // A place without a control of its own leads to the nearest that has one.
             let id = id_of(&it.pointer);
             let go = format!("#{id}, #{id}-low, #{id}-h, #{id}-fault");
-            let place = it.pointer.trim_start_matches("#/").to_owned();
+            let place = editor.place(&it.pointer).map(|it| format!("{it}: "));
             view! {
                 <li><a href=format!("#{id}") on:click=move |event| {
                     event.prevent_default();
                     browser::focus_first(&go);
-                }>{wording::fault(w, it)}</a>" "<code class="co-digest">{place}</code></li>
+                }>{place}{wording::fault(w, it)}</a></li>
             }
         });
         let items: Vec<_> = items.collect();
@@ -213,7 +213,7 @@ fn moved(w: Words, before: usize, now: usize) -> Option<String> {
 fn digests(w: Words, tried: &Tried) -> impl IntoView + use<> {
     view! {
         <dl class="co-source-facts">
-            <div><dt>{w.t(k::OWN_RECIPE)}</dt><dd><code class="co-digest" data-of="recipe">{tried.result.digest.clone()}</code></dd></div>
+            <div><dt>{w.t(k::DEFINITIONS_DIGEST)}</dt><dd><code class="co-digest" data-of="recipe">{tried.result.digest.clone()}</code></dd></div>
             <div><dt>{w.t(k::OWN_RESULT)}</dt><dd><code class="co-digest" data-of="result">{tried.digest.clone()}</code></dd></div>
         </dl>
     }

@@ -59,12 +59,12 @@ fn Whole(w: Words, identity: Identity, detail: Arc<DraftDetail>, names: Names) -
             <h1>{w.with(k::EDIT_HEADING, &[("name", &name)])}</h1>
             <p class="co-lead">{w.t(k::EDIT_LEAD)}</p>
         </div>
-        {controls}
-        <div class="co-cols" data-cols="7-5">
-            <div class="co-stack">
-                {move || is_open.get().then(|| view! { <Tree editor /><Method editor /> })}
+        <div class="co-stack">
+            {controls}
+            <div class="co-cols co-edit" data-cols=move || is_open.get().then_some("7-5")>
+                {move || is_open.get().then(|| view! { <div class="co-stack"><Tree editor /><Method editor /></div> })}
+                <Diagnostics editor trial />
             </div>
-            <Diagnostics editor trial />
         </div>
     }
 }

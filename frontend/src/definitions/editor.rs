@@ -128,6 +128,18 @@ impl Editor {
         self.faults.with(|all| all.iter().find(|it| it.pointer == pointer).map(|it| super::wording::fault(self.w, it)))
     }
 
+    /// What the part of a pointer is called: «Lavoro» for `#/nodes/1/weight`.
+    pub(super) fn place(self, pointer: &str) -> Option<String> {
+        let mut steps = pointer.trim_start_matches("#/").split('/');
+        let (list, n) = (steps.next()?, steps.next()?.parse::<usize>().ok()?);
+        let recipe = self.recipe.read();
+        self.names.with_value(|names| match list {
+            "nodes" => recipe.nodes.get(n).map(|it| names.node(self.w, &it.code, it.parent.is_none())),
+            "indicators" => recipe.indicators.get(n).map(|it| names.indicator_name(self.w, &it.code)),
+            _ => recipe.levels.get(n).map(|it| it.label.clone()),
+        })
+    }
+
     /// Takes what the server has now.
     pub(super) fn take(self, detail: DraftDetail) {
         browser::forget(&storage_key(&detail.draft));

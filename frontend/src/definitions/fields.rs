@@ -35,6 +35,11 @@ fn typed(text: &str) -> f64 {
     json::parse::<f64>(text.trim_start_matches('+')).unwrap_or(f64::NAN)
 }
 
+/// A share as a number of a hundred, without the digits that only the multiplication made.
+pub(super) fn hundredths(share: f64) -> f64 {
+    (share * 1e8).round() / 1e6
+}
+
 /// A number.
 #[component]
 pub(super) fn Number(

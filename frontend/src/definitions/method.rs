@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::index::{Aggregation, Cut, Imputation, Normalisation, Uncertainty};
 
 use super::editor::Editor;
-use super::fields::{Choose, FaultAt, Number};
+use super::fields::{Choose, FaultAt, Number, hundredths};
 use super::wording::{aggregation, imputation, normalisation_method};
 use crate::i18n::k;
 use crate::ui::browser::float;
@@ -72,7 +72,7 @@ fn choices(editor: Editor) -> impl IntoView + use<> {
             <Choose editor pointer="#/imputation".to_owned() label=w.t(k::DEFINITIONS_IMPUTATION) options=gaps value=gap.to_owned() on_choose=|it, word| {
                 if let Some(of) = IMPUTATIONS.iter().find(|of| of.0 == word) { it.imputation = of.1 }
             } />
-            <Number editor pointer="#/min_coverage".to_owned() label=w.t(k::EDIT_COVERAGE) value=recipe.min_coverage * 100.0 on_write=|it, value| it.min_coverage = value / 100.0 />
+            <Number editor pointer="#/min_coverage".to_owned() label=w.t(k::EDIT_COVERAGE) value=hundredths(recipe.min_coverage) on_write=|it, value| it.min_coverage = value / 100.0 />
         </div>
     }
 }
@@ -138,7 +138,7 @@ fn draws(editor: Editor) -> impl IntoView + use<> {
         <p class="co-small co-quiet">{w.t(k::EDIT_DRAWS_TEXT)}</p>
         <div class="co-edit-fields">
             <Number editor pointer="#/uncertainty/draws".to_owned() label=w.t(k::EDIT_DRAWS) value=float(draws) on_write=|it, value| if let Some(it) = &mut it.uncertainty { it.draws = whole(value) } />
-            <Number editor pointer="#/uncertainty/weight_noise".to_owned() label=w.t(k::EDIT_NOISE) value=weight_noise * 100.0 on_write=|it, value| if let Some(it) = &mut it.uncertainty { it.weight_noise = value / 100.0 } />
+            <Number editor pointer="#/uncertainty/weight_noise".to_owned() label=w.t(k::EDIT_NOISE) value=hundredths(weight_noise) on_write=|it, value| if let Some(it) = &mut it.uncertainty { it.weight_noise = value / 100.0 } />
             <Number editor pointer="#/uncertainty/seed".to_owned() label=w.t(k::EDIT_SEED) value=float(usize::try_from(seed).unwrap_or_default()) on_write=|it, value| if let Some(it) = &mut it.uncertainty { it.seed = u64::try_from(whole(value)).unwrap_or_default() } />
         </div>
     }

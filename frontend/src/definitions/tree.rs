@@ -73,6 +73,12 @@ fn node_view(editor: Editor, recipe: &Recipe, n: usize) -> impl IntoView + use<>
     let labelled = heading.clone();
     let leaves = recipe.indicators.iter().enumerate().filter(|(_, it)| it.parent == node.code);
     let leaves: Vec<_> = leaves.map(|(n, leaf)| leaf_view(editor, recipe, n, leaf)).collect();
+    if node.parent.is_none() && leaves.is_empty() {
+        // The index itself has its parts below; only what is wrong with it is said.
+        return Some(
+            view! { <FaultAt editor pointer=at.clone() /><FaultAt editor pointer=format!("{at}/code") /> }.into_any(),
+        );
+    }
     let controls = node.parent.clone().map(|parent| {
         let code = node.code.clone();
         let options = places(editor, recipe, Some(&code));
@@ -91,15 +97,18 @@ fn node_view(editor: Editor, recipe: &Recipe, n: usize) -> impl IntoView + use<>
             </div>
         }
     });
-    Some(view! {
-        <section class="co-panel co-stack-s" aria-labelledby=labelled>
-            <h3 id=heading tabindex="-1">{name}</h3>
-            {controls}
-            <FaultAt editor pointer=at.clone() />
-            <FaultAt editor pointer=format!("{at}/code") />
-            <ul class="co-edit-list">{leaves}</ul>
-        </section>
-    })
+    Some(
+        view! {
+            <section class="co-panel co-stack-s" aria-labelledby=labelled>
+                <h3 id=heading tabindex="-1">{name}</h3>
+                {controls}
+                <FaultAt editor pointer=at.clone() />
+                <FaultAt editor pointer=format!("{at}/code") />
+                {(!leaves.is_empty()).then(|| view! { <ul class="co-edit-list">{leaves}</ul> })}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn leaf_view(editor: Editor, recipe: &Recipe, n: usize, leaf: &Leaf) -> impl IntoView + use<> {

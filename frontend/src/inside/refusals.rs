@@ -17,6 +17,10 @@ const FAULTS: &[(&str, Key)] = &[
     ("must not come before", k::ACCESS_FAULT_ORDER),
     ("there is no territory", k::ACCESS_FAULT_TERRITORY),
     ("there is no area", k::ACCESS_FAULT_AREA),
+    ("must not be empty", k::ACCESS_FAULT_MISSING),
+    ("must be another one", k::FAULT_TAKEN),
+    ("must be lower-case letters, digits and underscores", k::FAULT_KEY),
+    ("must be letters, digits, points and hyphens", k::FAULT_VERSION),
 ];
 
 /// One fault.
