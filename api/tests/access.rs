@@ -125,6 +125,11 @@ fn operations() -> Vec<(String, String, String, bool)> {
     operations
 }
 
+/// Method, path and key of every operation.
+pub(crate) fn all() -> Vec<(String, String, String)> {
+    operations().into_iter().map(|(method, path, id, _)| (method, path, id)).collect()
+}
+
 /// Method, path and key of every operation that somebody must be in for.
 pub(crate) fn guarded() -> Vec<(String, String, String)> {
     operations().into_iter().filter(|it| it.3).map(|(method, path, id, _)| (method, path, id)).collect()

@@ -240,6 +240,8 @@ async fn a_list_that_was_read_is_noted_where_it_was_and_how_it_was_cut() {
     admin.get("/audit-entries?subject_id=Olivia%20Esempio&from=2026-11-01").await.json();
     let entries: Page<AuditEntry> = admin.get("/audit-entries?subject=audit&limit=1").await.ok();
     assert_eq!(entries.items[0].detail.as_deref(), Some("subject_id from=2026-11-01"));
+    regional.get("/users?territory=18").await.json();
+    assert_eq!(newest(&admin, "user").await.1, "nothing");
     // A list of two territories lies in what is around both, and names them.
     for territory in ["19", "18"] {
         let id = crate::users::id_of(&admin, "analyst").await;

@@ -247,3 +247,49 @@ async fn users_are_found_by_name_and_page_by_page() {
     assert_eq!(sorted, expected_sorted);
     assert_eq!(all[..3], ["admin", "analyst", "national"], "Italy first");
 }
+
+#[actix_web::test]
+async fn no_input_takes_a_role_or_a_scope_that_is_not_its_own() {
+    let app = app().await;
+    let admin = app.come_in("admin").await;
+    let target = crate::samples::target(&admin, "19").await;
+    let mut n_inputs = 0;
+    for (method, path, id) in crate::access::all() {
+        let Some(mut body) = crate::samples::body(&id, &target) else { continue };
+        n_inputs += 1;
+        for field in ["path", "permissions", "scope", "version"] {
+            body[field] = json!("19");
+        }
+        let operation = (method.as_str(), path.as_str(), id.as_str());
+        let answer = crate::samples::send(&app, Some(&admin), operation, Some(&body), &target).await;
+        let places: Vec<String> = answer.problem(422).errors.into_iter().map(|it| it.pointer).collect();
+        assert_eq!(places, ["#/path", "#/permissions", "#/scope", "#/version"], "{id}");
+    }
+    assert!(n_inputs >= 12, "{n_inputs}");
+    // What is a field elsewhere is none of a new user's.
+    let mut sneaky = giulia(Some("19"));
+    for (field, value) in [("id", json!(NOBODY)), ("role", json!("administrator")), ("is_active", json!(true))] {
+        sneaky[field] = value;
+    }
+    let places: Vec<String> =
+        admin.post("/users", &sneaky).await.problem(422).errors.into_iter().map(|it| it.pointer).collect();
+    assert_eq!(places, ["#/id", "#/is_active", "#/role"]);
+}
+
+#[actix_web::test]
+async fn keys_of_another_territory_find_nothing_in_a_query_or_a_search() {
+    let app = app().await;
+    let admin = app.come_in("admin").await;
+    let other = id_of(&admin, "coordinator.crotone").await;
+    let regional = app.come_in("regional.19").await;
+    let n_items = |answer: crate::harness::Answer| answer.json()["items"].as_array().unwrap().len();
+    for path in ["/users?territory=18", "/users?territory=101", &format!("/mandates?user={other}")] {
+        assert_eq!(n_items(regional.get(path).await), 0, "{path}");
+        assert!(n_items(admin.get(path).await) > 0, "{path}");
+    }
+    let search = json!({"q": "corrado", "territory": "18"});
+    assert_eq!(n_items(regional.post("/users/searches", &search).await), 0);
+    assert_eq!(n_items(admin.post("/users/searches", &search).await), 1);
+    // What is asked of all Italy is still one's own region only.
+    assert_eq!(n_items(regional.post("/users/searches", &json!({"q": "corrado"})).await), 0);
+}

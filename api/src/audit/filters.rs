@@ -37,6 +37,10 @@ impl Filters {
     /// All of them, with the parts of the scope where there are several; `None` where there is nothing to say.
     pub fn of(self, scope: &Scope) -> Option<String> {
         let mut words = self.0;
+        // What was asked for lies outside: nothing was read, and it must not look like all of Italy.
+        if scope.is_empty() {
+            words.insert(0, "nothing".into());
+        }
         if let paths @ [_, _, ..] = scope.paths() {
             let named: Vec<&str> = paths.iter().take(NAMED).map(shared::access::TerritoryPath::as_str).collect();
             let more = paths.len().saturating_sub(NAMED);

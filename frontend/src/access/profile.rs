@@ -32,7 +32,7 @@ pub(super) fn ProfilePage() -> impl IntoView {
         // Before a demanded second factor there is nothing else to do, and nothing else may be read.
         if identity.who.with_untracked(|it| matches!(it, Who::Known(me) if me.must_add_second_factor)) {
             return view! {
-                <div class="co-head"><h1>{w.t(k::ACCESS_PROFILE)}</h1><p class="co-lead">{lead}</p></div>
+                <div class="co-head"><h1>{w.t(k::ACCESS_PROFILE)}</h1></div>
                 <div class="co-stack">
                     <Notice top=true tone=Tone::Care title=w.t(k::ACCESS_FACTOR_DEMANDED)><p>{w.t(k::ACCESS_FACTOR_DEMANDED_TEXT)}</p></Notice>
                     <SecondFactorSection w identity />

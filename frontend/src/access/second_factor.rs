@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::problem::Violation;
 use shared::sessions::{QrCode, RecoveryCodes, SecondFactor, SecondFactorProof, SecondFactorRemoval};
 
 use crate::client::Ask;
@@ -162,6 +163,15 @@ fn There(w: Words, identity: Identity) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let totp = totp.get_untracked().replace(' ', "");
+        let missing = [("#/password", password.read_untracked().is_empty()), ("#/totp", totp.is_empty())];
+        let missing: Vec<Violation> = missing
+            .into_iter()
+            .filter(|it| it.1)
+            .map(|it| Violation { pointer: it.0.into(), detail: "is required".into() })
+            .collect();
+        if !missing.is_empty() {
+            return form.fail(missing);
+        }
         let removal = SecondFactorRemoval { password: password.get_untracked(), totp };
         let ask = Ask::post("/me/second-factor/removal", serde_json::to_string(&removal).unwrap_or_default());
         form.send(identity, ask, move |_| {

@@ -222,6 +222,7 @@ fn word_in_words(w: Words, word: &str) -> String {
         "changed_meanwhile" => k::ACCESS_DETAIL_CHANGED,
         "words" => k::ACCESS_DETAIL_WORDS,
         "next" => k::ACCESS_DETAIL_NEXT,
+        "nothing" => k::ACCESS_DETAIL_NOTHING,
         "user" => k::ACCESS_USER,
         "role" => k::ACCESS_ROLE,
         "action" => k::ACCESS_AUDIT_ACTION,

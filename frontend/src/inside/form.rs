@@ -20,6 +20,8 @@ use crate::ui::notice::{Notice, Tone};
 pub(crate) struct Form {
     /// Its name, with which the ids of its fields begin.
     pub(crate) name: &'static str,
+    /// The page that it is on.
+    page: Option<Kept>,
     /// What is wrong, by field.
     pub(crate) faults: RwSignal<Vec<Violation>>,
     /// What was refused as a whole.
@@ -34,6 +36,7 @@ impl Form {
         let of = |part: &str| format!("{name}.{part}");
         Self {
             name,
+            page: Kept::here(),
             faults: kept(&of("faults"), Vec::new),
             refused: kept(&of("refused"), || None),
             busy: kept(&of("busy"), || false),
@@ -52,7 +55,9 @@ impl Form {
 
     /// Forgets what was typed: what is on record is shown anew.
     pub(crate) fn forget(self) {
-        Kept::forget(&format!("{}.", self.name));
+        if let Some(page) = self.page {
+            page.forget(&format!("{}.", self.name));
+        }
     }
 
     /// Sends a request as who is in; `done` is told its answer.

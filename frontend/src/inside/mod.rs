@@ -92,7 +92,7 @@ pub(crate) fn Inside(
         if let (Some(None), Some(router)) = (who.get(), router) {
             // Not followed: the address is about to be another one.
             let from = String::from(js_sys::encode_uri_component(&untrack(move || router.address())));
-            router.replace(&format!("/login?from={from}"));
+            router.open_instead(&format!("/login?from={from}"));
         }
     });
     move || {
