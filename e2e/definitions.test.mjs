@@ -52,7 +52,7 @@ describe('definitions', () => {
     const seen = async () => ({ coherence: await text('#trial-coherence tbody'), ranks: await text('#trial-ranks tbody'), digest: await digest() });
     const before = await seen();
     assert.equal((await page.locator('#trial-ranks tbody td:last-child').allInnerTexts()).filter((it) => it !== 'resta').length, 0, 'nobody moved yet');
-    await page.getByRole('textbox', { name: 'Peso: Lavoro', exact: true }).fill('6');
+    await page.getByRole('textbox', { name: 'Peso (Lavoro)', exact: true }).fill('6');
     await page.waitForFunction((it) => document.querySelector('#trial-h ~ .co-source-facts [data-of="result"]').textContent !== it, before.digest);
     await tried();
     const after = await seen();
