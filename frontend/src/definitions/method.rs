@@ -86,7 +86,7 @@ fn levels(editor: Editor) -> impl IntoView + use<> {
                 if n < it.levels.len() {
                     it.levels.remove(n);
                 }
-            })
+            });
         };
         view! {
             <li class="co-edit-fields">

@@ -136,7 +136,7 @@ fn leaf_view(editor: Editor, recipe: &Recipe, n: usize, leaf: &Leaf) -> impl Int
         let direction = if known == Some(Direction::LowerIsBetter) { -1 } else { 1 };
         editor.change(|it| {
             if let Some(leaf) = it.indicators.get_mut(n) {
-                leaf.direction = direction
+                leaf.direction = direction;
             }
         });
     };
