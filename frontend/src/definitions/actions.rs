@@ -47,7 +47,7 @@ impl Actions {
 
     /// Saves, then does what follows.
     fn save(self, then: impl FnOnce() + 'static) {
-        let body = self.editor.recipe.with_untracked(|it| serde_json::to_string(it)).unwrap_or_default();
+        let body = self.editor.recipe.with_untracked(serde_json::to_string).unwrap_or_default();
         let ask = Ask::put(self.path(), body).at(self.revision());
         self.form.send(self.identity, ask, move |answer| {
             if let Some(detail) = json::parse::<DraftDetail>(&answer) {

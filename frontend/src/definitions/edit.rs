@@ -6,17 +6,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::access::Permission;
 use shared::drafts::{DraftDetail, Publication};
-use shared::indicators::{Dimension, Indicator};
-use shared::page::Page;
 
 use super::actions::{ActionBar, Done};
 use super::diagnostics::Diagnostics;
 use super::editor::Editor;
 use super::method::Method;
-use super::page::Names;
-use super::steps;
+use super::page::{Names, NamesRead};
 use super::tree::Tree;
 use super::trial::Trial;
+use super::{Absent, is_absent, steps};
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;
@@ -24,7 +22,7 @@ use crate::site::load_words;
 use crate::ui::load::{Load, Shape};
 
 /// The draft, the catalogue and the dimensions.
-type Needed = (Arc<DraftDetail>, Arc<(Arc<Page<Indicator>>, Arc<Page<Dimension>>)>);
+type Needed = (Arc<DraftDetail>, Arc<NamesRead>);
 
 /// The page.
 #[component]
@@ -37,8 +35,13 @@ pub(super) fn EditPage(
     let show = move |w: Words, identity: Identity| {
         let reading = identity.reading::<DraftDetail>(format!("/drafts/{key}/{version}")).and(Names::read());
         let show = move |it: Arc<Needed>| view! { <Whole w identity detail=it.0.clone() names=Names::of(&it.1) /> };
-        view! { <Load of=reading words=load_words(w, k::DRAFTS_LOADING, k::EDIT_FAILED) shape=Shape::Page heading=w.t(k::EDIT_TITLE).to_owned() show /> }
-            .into_any()
+        let absent = Memo::new(move |_| is_absent(reading));
+        (move || match absent.get() {
+            true => view! { <Absent w title=w.t(k::EDIT_TITLE).to_owned() /> }.into_any(),
+            false => view! { <Load of=reading words=load_words(w, k::DRAFTS_LOADING, k::EDIT_FAILED) shape=Shape::Page heading=w.t(k::EDIT_TITLE).to_owned() show /> }
+                .into_any(),
+        })
+        .into_any()
     };
     view! { <Inside title=k::EDIT_TITLE needs=Permission::ManageFigures steps=steps() show /> }
 }

@@ -26,9 +26,9 @@ struct Copied {
     recipe: Recipe,
 }
 
-/// What the controls are drawn from: they are drawn anew where this changes, and not while somebody types.
+/// What the controls are drawn from.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Shape {
+struct Shape {
     nodes: Vec<(String, Option<String>)>,
     indicators: Vec<(String, String)>,
     n_levels: usize,
@@ -51,8 +51,8 @@ pub(super) struct Editor {
     pub(super) faults: Memo<Vec<Violation>>,
     /// What the server or the engine found, until something changes.
     pub(super) refused: RwSignal<Vec<Violation>>,
-    /// What the controls are drawn from.
-    pub(super) shape: Memo<Shape>,
+    /// Which drawing of the controls it is: another one where the shape changes, the same while somebody types.
+    drawing: Memo<u32>,
     /// Whether what is shown came from this browser's copy.
     pub(super) is_restored: RwSignal<bool>,
     turn: RwSignal<u32>,
@@ -98,7 +98,10 @@ impl Editor {
             saved: RwSignal::new(detail.recipe.clone()),
             faults,
             refused,
-            shape,
+            drawing: Memo::new(move |before| {
+                shape.with(|_| ());
+                before.map_or(0, |it: &u32| it + 1)
+            }),
             is_restored: RwSignal::new(is_restored),
             turn,
             names: StoredValue::new(names),
@@ -151,6 +154,11 @@ impl Editor {
             self.recipe.set(detail.recipe);
             self.redraw();
         }
+    }
+
+    /// Controls that are made anew with each drawing: a field that somebody wrote into keeps what was written otherwise.
+    pub(super) fn drawn(self, controls: fn(Self) -> AnyView) -> impl IntoView {
+        view! { <For each=move || [self.drawing.get()] key=|it| *it children=move |_| controls(self) /> }
     }
 
     /// Draws the controls anew.

@@ -72,7 +72,7 @@ pub(super) fn Number(
     let text = if value.is_nan() { String::new() } else { exact(value) };
     view! {
         <div class="co-field">
-            <label for=id.clone()>{label}{of.map(|it| view! { <span class="visually-hidden">": "{it}</span> })}</label>
+            <label for=id.clone()>{label}{of.map(|it| view! { <span class="visually-hidden">" ("{it}")"</span> })}</label>
             <input
                 class="co-input"
                 data-size="s"
@@ -120,7 +120,7 @@ pub(super) fn Choose(
     });
     view! {
         <div class="co-field">
-            <label for=id.clone()>{label}{of.map(|it| view! { <span class="visually-hidden">": "{it}</span> })}</label>
+            <label for=id.clone()>{label}{of.map(|it| view! { <span class="visually-hidden">" ("{it}")"</span> })}</label>
             <select
                 class="co-input"
                 data-size="s"

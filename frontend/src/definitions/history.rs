@@ -64,5 +64,5 @@ fn Rows(w: Words, address: String, items: Vec<StoredResult>) -> impl IntoView {
         }
     };
     let caption = move || rich(w.t(k::HISTORY_CAPTION));
-    view! { <TableBox label=w.t(k::HISTORY_TITLE) id="history" caption small=true head><tbody>{rows}</tbody></TableBox> }
+    view! { <TableBox label=w.with(k::TABLE_BOX, &[("name", w.t(k::HISTORY_TITLE))]) id="history" caption small=true head><tbody>{rows}</tbody></TableBox> }
 }

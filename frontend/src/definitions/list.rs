@@ -118,5 +118,5 @@ fn DraftTable(w: Words, items: Vec<Draft>) -> impl IntoView {
             <Column text=w.t(k::DEFINITIONS_DIGEST) wide=true />
         }
     };
-    view! { <TableBox label=w.t(k::DRAFTS_TITLE) id="drafts" quiet=true caption=move || w.t(k::DRAFTS_TITLE) head><tbody>{rows}</tbody></TableBox> }
+    view! { <TableBox label=w.with(k::TABLE_BOX, &[("name", w.t(k::DRAFTS_TITLE))]) id="drafts" quiet=true caption=move || w.t(k::DRAFTS_TITLE) head><tbody>{rows}</tbody></TableBox> }
 }

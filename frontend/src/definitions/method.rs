@@ -41,9 +41,7 @@ pub(super) fn Method(
     view! {
         <section class="co-stack-s" aria-labelledby="method-h">
             <h2 id="method-h">{w.t(k::DEFINITIONS_METHOD)}</h2>
-            {move || { editor.shape.track(); choices(editor) }}
-            {move || { editor.shape.track(); levels(editor) }}
-            {move || { editor.shape.track(); draws(editor) }}
+            {editor.drawn(|editor| view! { {choices(editor)}{levels(editor)}{draws(editor)} }.into_any())}
         </section>
     }
 }
@@ -88,7 +86,7 @@ fn levels(editor: Editor) -> impl IntoView + use<> {
                 if n < it.levels.len() {
                     it.levels.remove(n);
                 }
-            })
+            });
         };
         view! {
             <li class="co-edit-fields">

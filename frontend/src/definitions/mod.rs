@@ -23,11 +23,12 @@ use shared::page::Page;
 use shared::site::Module;
 
 use crate::client;
-use crate::i18n::{Key, k};
+use crate::i18n::{Key, Words, k};
 use crate::info::NotFound;
 use crate::inside::pages_of;
 use crate::territories::find::SEARCH;
-use crate::ui::load::Reading;
+use crate::ui::load::{Face, Reading};
+use crate::ui::notice::{Notice, Tone};
 
 /// A page of this module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +82,27 @@ fn read_definition(key: &str, version: &str) -> Reading<DefinitionDetail> {
 /// The address of a definition's page.
 fn address_of(key: &str, version: &str) -> String {
     format!("/definitions/{key}/{version}")
+}
+
+/// Whether a reading found that there is no such thing.
+fn is_absent<T: Send + Sync>(reading: Reading<T>) -> bool {
+    matches!(reading.face.get(), Face::Failed(why) if why.status == 404)
+}
+
+/// What is shown where there is no such definition.
+#[component]
+fn Absent(
+    /// The words in use.
+    w: Words,
+    /// The title of the page.
+    title: String,
+) -> impl IntoView {
+    view! {
+        <div class="co-head"><h1>{title}</h1></div>
+        <Notice top=true tone=Tone::Care title=w.t(k::DEFINITIONS_ABSENT)>
+            <p>{w.t(k::DEFINITIONS_ABSENT_TEXT)}" "<a href="/definitions">{w.t(k::DEFINITIONS_TITLE)}</a></p>
+        </Notice>
+    }
 }
 
 /// The steps from the first page to one of a definition.

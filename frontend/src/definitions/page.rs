@@ -12,7 +12,7 @@ use shared::page::Page;
 use super::groups::Groups;
 use super::history::History;
 use super::recipe::RecipeTables;
-use super::{address_of, read_definition, steps};
+use super::{Absent, address_of, is_absent, read_definition, steps};
 use crate::i18n::{Words, k, words};
 use crate::identity::Identity;
 use crate::indicators::{read_dimensions, read_indicators};
@@ -22,6 +22,9 @@ use crate::site::{PageFrame, load_words};
 use crate::ui::frame::Entry;
 use crate::ui::load::{Load, Reading, Shape};
 use crate::ui::press::LinkButton;
+
+/// The catalogue and the dimensions, as they are read.
+pub(super) type NamesRead = (Arc<Page<Indicator>>, Arc<Page<Dimension>>);
 
 /// The catalogue and the dimensions, for their names.
 #[derive(Clone, Debug)]
@@ -34,12 +37,12 @@ pub(super) struct Names {
 
 impl Names {
     /// Reads them.
-    pub(super) fn read() -> Reading<(Arc<Page<Indicator>>, Arc<Page<Dimension>>)> {
+    pub(super) fn read() -> Reading<NamesRead> {
         read_indicators().and(read_dimensions())
     }
 
     /// Takes them over.
-    pub(super) fn of(read: &(Arc<Page<Indicator>>, Arc<Page<Dimension>>)) -> Self {
+    pub(super) fn of(read: &NamesRead) -> Self {
         Self { dimensions: read.1.items.clone(), indicators: read.0.items.clone() }
     }
 
@@ -72,17 +75,26 @@ pub(super) fn DefinitionPage(
     version: String,
 ) -> impl IntoView {
     let reading = read_definition(&key, &version).and(Names::read());
+    let absent = Memo::new(move |_| is_absent(reading));
     let title = format!("{key} {version}");
     move || {
         let w = words();
         let title = title.clone();
         let show = move |it: Arc<(Arc<DefinitionDetail>, Arc<_>)>| view! { <Whole w detail=it.0.clone() names=Names::of(&it.1) /> };
         let steps: Vec<Entry> = steps().into_iter().map(|(text, href)| Entry::to(w.t(text), href)).collect();
-        view! {
-            <PageFrame w title=title.clone() steps>
-                <Load of=reading words=load_words(w, k::DEFINITIONS_LOADING, k::DEFINITIONS_ONE_FAILED) shape=Shape::Page heading=title show />
-            </PageFrame>
-        }
+        let body = {
+            let title = title.clone();
+            move || {
+                match absent.get() {
+                true => view! { <Absent w title=title.clone() /> }.into_any(),
+                false => view! {
+                    <Load of=reading words=load_words(w, k::DEFINITIONS_LOADING, k::DEFINITIONS_ONE_FAILED) shape=Shape::Page heading=title.clone() show />
+                }
+                .into_any(),
+            }
+            }
+        };
+        view! { <PageFrame w title steps>{body}</PageFrame> }
     }
 }
 

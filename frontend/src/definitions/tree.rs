@@ -21,19 +21,17 @@ pub(super) fn Tree(
     editor: Editor,
 ) -> impl IntoView {
     let w = editor.w;
-    let nodes = move || {
-        editor.shape.track();
+    let nodes = |editor: Editor| {
         let recipe = editor.recipe.get_untracked();
-        let nodes: Vec<_> = (0..recipe.nodes.len()).map(|n| node_view(editor, &recipe, n)).collect();
-        nodes
+        let nodes = (0..recipe.nodes.len()).map(|n| node_view(editor, &recipe, n)).collect_view();
+        view! { {nodes}<AddIndicator editor /><AddNode editor /> }.into_any()
     };
     view! {
         <section class="co-stack-s" aria-labelledby="tree-h">
             <h2 id="tree-h">{w.t(k::DEFINITIONS_TREE)}</h2>
             <FaultAt editor pointer="#/nodes".to_owned() />
             <FaultAt editor pointer="#/indicators".to_owned() />
-            {nodes}
-            {move || { editor.shape.track(); view! { <AddIndicator editor /><AddNode editor /> } }}
+            {editor.drawn(nodes)}
         </section>
     }
 }
@@ -138,7 +136,7 @@ fn leaf_view(editor: Editor, recipe: &Recipe, n: usize, leaf: &Leaf) -> impl Int
         let direction = if known == Some(Direction::LowerIsBetter) { -1 } else { 1 };
         editor.change(|it| {
             if let Some(leaf) = it.indicators.get_mut(n) {
-                leaf.direction = direction
+                leaf.direction = direction;
             }
         });
     };
