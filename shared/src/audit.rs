@@ -55,7 +55,17 @@ words!(
         /// An opening.
         Opening = "opening",
         /// The register itself.
-        Audit = "audit"
+        Audit = "audit",
+        /// A version of the competence framework.
+        Framework = "framework",
+        /// An operator, with the operator's ratings.
+        Operator = "operator",
+        /// An equipe.
+        Equipe = "equipe",
+        /// A place in an equipe.
+        Membership = "membership",
+        /// A proposal to reorganise an equipe.
+        Proposal = "proposal"
     }
 );
 
