@@ -31,6 +31,9 @@ async fn every_table_is_as_the_schema_says() {
     };
     app.db.write(withdraw).await.unwrap();
     loads!(app.db, weight_sets, weight_set_withdrawals, results);
+    loads!(app.db, frameworks, equipe_rules, equipe_requirements, staff_ratios);
+    api::demo::equipes::load(&app.db, crate::harness::now()).unwrap();
+    loads!(app.db, operators, ratings, operator_levels, equipes, memberships, equipe_coverage);
 }
 
 #[test]

@@ -43,20 +43,34 @@ words!(
         /// See what another role sees, without changing anything.
         ViewAs = "view_as",
         /// Write index definitions, weight sets and figures.
-        ManageFigures = "manage_figures"
+        ManageFigures = "manage_figures",
+        /// Write drafts of the competence framework and publish them.
+        ManageFramework = "manage_framework",
+        /// Read operators, their levels, equipes and proposals.
+        ReadEquipes = "read_equipes",
+        /// Keep operators and equipes, rate as a supervisor, write proposals.
+        ManageEquipes = "manage_equipes",
+        /// Accept or reject proposals to reorganise an equipe.
+        DecideProposals = "decide_proposals"
     }
 );
 
 /// The matrix: a line a role, and what it may.
 const MATRIX: &[(Role, &[Permission])] = {
-    use Permission::{ManageFigures, ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadUsers, ViewAs};
+    use Permission::{
+        DecideProposals, ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageUsers, OpenOutsideScope,
+        ReadAudit, ReadEquipes, ReadUsers, ViewAs,
+    };
     &[
         (Role::Operator, &[]),
-        (Role::Coordinator, &[ReadUsers, OpenOutsideScope]),
-        (Role::Regional, &[ReadUsers]),
-        (Role::National, &[ReadUsers]),
+        (Role::Coordinator, &[ReadUsers, OpenOutsideScope, ReadEquipes, ManageEquipes]),
+        (Role::Regional, &[ReadUsers, ReadEquipes, DecideProposals]),
+        (Role::National, &[ReadUsers, ManageFramework, ReadEquipes, DecideProposals]),
         (Role::Analyst, &[ManageFigures]),
-        (Role::Administrator, &[ReadUsers, ManageUsers, ManageMandates, ReadAudit, ViewAs, ManageFigures]),
+        (
+            Role::Administrator,
+            &[ReadUsers, ManageUsers, ManageMandates, ReadAudit, ViewAs, ManageFigures, ManageFramework],
+        ),
     ]
 };
 

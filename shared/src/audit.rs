@@ -65,7 +65,17 @@ words!(
         /// A set of weights.
         WeightSet = "weight_set",
         /// The register itself.
-        Audit = "audit"
+        Audit = "audit",
+        /// A version of the competence framework.
+        Framework = "framework",
+        /// An operator, with the operator's ratings.
+        Operator = "operator",
+        /// An equipe.
+        Equipe = "equipe",
+        /// A place in an equipe.
+        Membership = "membership",
+        /// A proposal to reorganise an equipe.
+        Proposal = "proposal"
     }
 );
 
