@@ -57,6 +57,11 @@ const fn subject_in_words(subject: AuditSubject) -> Key {
         AuditSubject::Definition => k::ACCESS_TO_DEFINITION,
         AuditSubject::WeightSet => k::ACCESS_TO_WEIGHT_SET,
         AuditSubject::Audit => k::ACCESS_AUDIT,
+        AuditSubject::Framework => k::ACCESS_TO_FRAMEWORK,
+        AuditSubject::Operator => k::ACCESS_TO_OPERATOR,
+        AuditSubject::Equipe => k::ACCESS_TO_EQUIPE,
+        AuditSubject::Membership => k::ACCESS_TO_MEMBERSHIP,
+        AuditSubject::Proposal => k::ACCESS_TO_PROPOSAL,
     }
 }
 
