@@ -24,6 +24,7 @@ pub mod imports;
 pub mod indicators;
 pub mod mandates;
 pub mod me;
+pub mod methods;
 pub mod openings;
 pub mod reference;
 pub mod results;
@@ -52,6 +53,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(definitions::routes)
         .configure(results::routes)
         .configure(weight_sets::routes)
+        .configure(methods::routes)
         .configure(computations::routes)
         .configure(sessions::routes)
         .configure(me::routes)

@@ -27,10 +27,14 @@ enum Who {
     Users,
     /// Users with a permission; what is outside their territory is answered with a status.
     May(Permission, u16),
+    /// Users with a permission in all of Italy: a mandate in a region is not enough.
+    MayInItaly(Permission),
 }
 
-use Permission::{ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadUsers, ViewAs};
-use Who::{Everybody, May, Users};
+use Permission::{
+    DraftMethods, ManageMandates, ManageMethods, ManageUsers, OpenOutsideScope, ReadAudit, ReadUsers, ViewAs,
+};
+use Who::{Everybody, May, MayInItaly, Users};
 
 const TABLE: &[(&str, Who)] = &[
     ("compute_employability", Everybody),
@@ -41,6 +45,8 @@ const TABLE: &[(&str, Who)] = &[
     ("list_dimensions", Everybody),
     ("list_imports", Everybody),
     ("list_indicators", Everybody),
+    ("list_method_suspensions", Everybody),
+    ("list_methods", Everybody),
     ("list_results", Everybody),
     ("list_territories", Everybody),
     ("list_values", Everybody),
@@ -55,6 +61,7 @@ const TABLE: &[(&str, Who)] = &[
     ("read_import", Everybody),
     ("read_indicator", Everybody),
     ("read_input_of_regions", Everybody),
+    ("read_method", Everybody),
     ("read_names_of_territories", Everybody),
     ("read_profile", Everybody),
     ("read_result", Everybody),
@@ -97,6 +104,12 @@ const TABLE: &[(&str, Who)] = &[
     ("change_mandate", May(ManageMandates, 404)),
     ("list_audit_entries", May(ReadAudit, 200)),
     ("create_view", May(ViewAs, 403)),
+    ("create_method", May(DraftMethods, 201)),
+    ("change_method", May(DraftMethods, 200)),
+    ("publish_method", MayInItaly(ManageMethods)),
+    ("approve_method", MayInItaly(ManageMethods)),
+    ("create_method_suspension", May(ManageMethods, 403)),
+    ("change_method_suspension", May(ManageMethods, 404)),
 ];
 
 /// Method, path and key of every operation.
@@ -179,6 +192,11 @@ async fn each_role_calls_what_it_may_where_it_may() {
                     Everybody => continue,
                     Users => None,
                     May(permission, _) if !may(*role, permission) => Some(403),
+                    // Everybody here has a mandate in a region only.
+                    MayInItaly(permission) => {
+                        assert!(Role::ALL.iter().any(|it| may(*it, permission)), "{id}");
+                        Some(403)
+                    }
                     May(_, status) if !is_inside => Some(status),
                     May(..) => Some(200),
                 };

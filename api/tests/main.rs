@@ -26,6 +26,7 @@ mod imports_formats;
 mod imports_million;
 mod imports_municipalities;
 mod indicators;
+mod methods;
 mod places;
 mod samples;
 mod schema;

@@ -25,7 +25,13 @@ async fn every_table_is_as_the_schema_says() {
         app.db.write(move |conn| api::weight_sets::store::add(conn, &set, crate::harness::now())).await.unwrap();
     }
     assert!(app.get("/definitions/attractiveness/1.0/agreement").await.status.is_success());
-    loads!(app.db, weight_sets, results);
+    loads!(app.db, weight_sets, results, methods);
+    let reason = "Controllo in corso sulle differenze fra gruppi".to_owned();
+    let input = shared::methods::MethodSuspensionInput { territory: None, reason };
+    let (act, everything) =
+        (api::access::Act::of_the_program(crate::harness::now()), shared::access::Scope::everything());
+    app.db.write_now(|conn| api::methods::suspensions::create(conn, &act, &everything, &input)).unwrap();
+    loads!(app.db, method_suspensions);
 }
 
 #[test]

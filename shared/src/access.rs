@@ -43,20 +43,30 @@ words!(
         /// See what another role sees, without changing anything.
         ViewAs = "view_as",
         /// Write index definitions, weight sets and figures.
-        ManageFigures = "manage_figures"
+        ManageFigures = "manage_figures",
+        /// Draft methods of the employability coefficient.
+        DraftMethods = "draft_methods",
+        /// Publish methods, record the approval of a panel, switch the coefficient off.
+        ManageMethods = "manage_methods"
     }
 );
 
 /// The matrix: a line a role, and what it may.
 const MATRIX: &[(Role, &[Permission])] = {
-    use Permission::{ManageFigures, ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadUsers, ViewAs};
+    use Permission::{
+        DraftMethods, ManageFigures, ManageMandates, ManageMethods, ManageUsers, OpenOutsideScope, ReadAudit,
+        ReadUsers, ViewAs,
+    };
     &[
         (Role::Operator, &[]),
         (Role::Coordinator, &[ReadUsers, OpenOutsideScope]),
         (Role::Regional, &[ReadUsers]),
-        (Role::National, &[ReadUsers]),
-        (Role::Analyst, &[ManageFigures]),
-        (Role::Administrator, &[ReadUsers, ManageUsers, ManageMandates, ReadAudit, ViewAs, ManageFigures]),
+        (Role::National, &[ReadUsers, DraftMethods, ManageMethods]),
+        (Role::Analyst, &[ManageFigures, DraftMethods]),
+        (
+            Role::Administrator,
+            &[ReadUsers, ManageUsers, ManageMandates, ReadAudit, ViewAs, ManageFigures, DraftMethods, ManageMethods],
+        ),
     ]
 };
 

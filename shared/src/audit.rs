@@ -39,7 +39,11 @@ words!(
         /// An administrator looked as another role.
         ViewedAs = "viewed_as",
         /// Entries past their time were taken out.
-        Retired = "retired"
+        Retired = "retired",
+        /// Something was published: it never changes again.
+        Published = "published",
+        /// The approval of a panel was recorded.
+        Approved = "approved"
     }
 );
 
@@ -55,7 +59,11 @@ words!(
         /// An opening.
         Opening = "opening",
         /// The register itself.
-        Audit = "audit"
+        Audit = "audit",
+        /// A method of the employability coefficient.
+        Method = "method",
+        /// Where the coefficient is switched off.
+        MethodSuspension = "method_suspension"
     }
 );
 

@@ -29,6 +29,7 @@ pub mod index;
 pub mod indicators;
 pub mod input;
 pub mod mandates;
+pub mod methods;
 pub mod openings;
 pub mod page;
 pub mod passwords;

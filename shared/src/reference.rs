@@ -60,3 +60,6 @@ pub const FIELDS: &str = include_str!("../reference/employability/fields.json");
 
 /// Words of free text that call for a warning.
 pub const SENSITIVE_WORDS: &str = include_str!("../reference/employability/sensitive_words.json");
+
+/// The card of the method `coe 1.0`: what it is for, what it uses and why, what it does not say, who decides, how to contest.
+pub const EMPLOYABILITY_CARD: &str = include_str!("../reference/employability/card_coe_1.0.json");

@@ -38,6 +38,8 @@ const fn action_in_words(action: AuditAction) -> Key {
         AuditAction::Opened => k::ACCESS_DID_OPENED,
         AuditAction::ViewedAs => k::ACCESS_DID_VIEWED_AS,
         AuditAction::Retired => k::ACCESS_DID_RETIRED,
+        AuditAction::Published => k::ACCESS_DID_PUBLISHED,
+        AuditAction::Approved => k::ACCESS_DID_APPROVED,
     }
 }
 
@@ -48,6 +50,8 @@ const fn subject_in_words(subject: AuditSubject) -> Key {
         AuditSubject::Mandate => k::ACCESS_TO_MANDATE,
         AuditSubject::Opening => k::ACCESS_TO_OPENING,
         AuditSubject::Audit => k::ACCESS_AUDIT,
+        AuditSubject::Method => k::ACCESS_TO_METHOD,
+        AuditSubject::MethodSuspension => k::ACCESS_TO_METHOD_SUSPENSION,
     }
 }
 
