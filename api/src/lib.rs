@@ -28,6 +28,7 @@ pub mod imports;
 pub mod indicators;
 pub mod mandates;
 pub mod me;
+pub mod methods;
 pub mod openings;
 pub mod operators;
 pub mod proposals;
@@ -60,6 +61,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(drafts::routes)
         .configure(results::routes)
         .configure(weight_sets::routes)
+        .configure(methods::routes)
         .configure(computations::routes)
         .configure(competences::routes)
         .configure(operators::routes)

@@ -32,8 +32,8 @@ enum Who {
 }
 
 use Permission::{
-    ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit,
-    ReadEquipes, ReadUsers, ViewAs,
+    DraftMethods, ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageMethods, ManageUsers,
+    OpenOutsideScope, ReadAudit, ReadEquipes, ReadUsers, ViewAs,
 };
 use Who::{Everybody, ForItaly, May, Users};
 
@@ -86,6 +86,8 @@ const TABLE: &[(&str, Who)] = &[
     ("list_dimensions", Everybody),
     ("list_imports", Everybody),
     ("list_indicators", Everybody),
+    ("list_method_suspensions", Everybody),
+    ("list_methods", Everybody),
     ("list_results", Everybody),
     ("list_territories", Everybody),
     ("list_values", Everybody),
@@ -100,6 +102,7 @@ const TABLE: &[(&str, Who)] = &[
     ("read_import", Everybody),
     ("read_indicator", Everybody),
     ("read_input_of_regions", Everybody),
+    ("read_method", Everybody),
     ("read_names_of_territories", Everybody),
     ("read_profile", Everybody),
     ("read_result", Everybody),
@@ -152,6 +155,12 @@ const TABLE: &[(&str, Who)] = &[
     ("publish_draft", ForItaly(ManageFigures)),
     ("create_weight_set", ForItaly(ManageFigures)),
     ("withdraw_weight_set", ForItaly(ManageFigures)),
+    ("create_method", May(DraftMethods, 201)),
+    ("change_method", May(DraftMethods, 200)),
+    ("publish_method", ForItaly(ManageMethods)),
+    ("approve_method", ForItaly(ManageMethods)),
+    ("create_method_suspension", May(ManageMethods, 403)),
+    ("change_method_suspension", May(ManageMethods, 404)),
 ];
 
 /// Method, path and key of every operation.
@@ -251,9 +260,12 @@ async fn each_role_calls_what_it_may_where_it_may() {
                 let expected = match who {
                     Everybody => continue,
                     Users => None,
-                    // Everybody here has a mandate in a region.
-                    ForItaly(_) => Some(403),
                     May(permission, _) if !may(*role, permission) => Some(403),
+                    // Everybody here has a mandate in a region only.
+                    ForItaly(permission) => {
+                        assert!(Role::ALL.iter().any(|it| may(*it, permission)), "{id}");
+                        Some(403)
+                    }
                     May(_, status) if !is_inside => Some(status),
                     May(..) => Some(200),
                 };

@@ -32,6 +32,7 @@ mod imports_formats;
 mod imports_million;
 mod imports_municipalities;
 mod indicators;
+mod methods;
 mod operators;
 mod places;
 mod proposals;

@@ -34,6 +34,13 @@ async fn every_table_is_as_the_schema_says() {
     loads!(app.db, frameworks, equipe_rules, equipe_requirements, staff_ratios);
     api::demo::equipes::load(&app.db, crate::harness::now()).unwrap();
     loads!(app.db, operators, ratings, operator_levels, equipes, memberships, equipe_coverage);
+    loads!(app.db, methods);
+    let reason = "Controllo in corso sulle differenze fra gruppi".to_owned();
+    let input = shared::methods::MethodSuspensionInput { territory: None, reason };
+    let (act, everything) =
+        (api::access::Act::of_the_program(crate::harness::now()), shared::access::Scope::everything());
+    app.db.write_now(|conn| api::methods::suspensions::create(conn, &act, &everything, &input)).unwrap();
+    loads!(app.db, method_suspensions);
 }
 
 #[test]

@@ -51,25 +51,39 @@ words!(
         /// Keep operators and equipes, rate as a supervisor, write proposals.
         ManageEquipes = "manage_equipes",
         /// Accept or reject proposals to reorganise an equipe.
-        DecideProposals = "decide_proposals"
+        DecideProposals = "decide_proposals",
+        /// Draft methods of the employability coefficient.
+        DraftMethods = "draft_methods",
+        /// Publish methods, record the approval of a panel, switch the coefficient off.
+        ManageMethods = "manage_methods"
     }
 );
 
 /// The matrix: a line a role, and what it may.
 const MATRIX: &[(Role, &[Permission])] = {
     use Permission::{
-        DecideProposals, ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageUsers, OpenOutsideScope,
-        ReadAudit, ReadEquipes, ReadUsers, ViewAs,
+        DecideProposals, DraftMethods, ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageMethods,
+        ManageUsers, OpenOutsideScope, ReadAudit, ReadEquipes, ReadUsers, ViewAs,
     };
     &[
         (Role::Operator, &[]),
         (Role::Coordinator, &[ReadUsers, OpenOutsideScope, ReadEquipes, ManageEquipes]),
         (Role::Regional, &[ReadUsers, ReadEquipes, DecideProposals]),
-        (Role::National, &[ReadUsers, ManageFramework, ReadEquipes, DecideProposals]),
-        (Role::Analyst, &[ManageFigures]),
+        (Role::National, &[ReadUsers, ManageFramework, ReadEquipes, DecideProposals, DraftMethods, ManageMethods]),
+        (Role::Analyst, &[ManageFigures, DraftMethods]),
         (
             Role::Administrator,
-            &[ReadUsers, ManageUsers, ManageMandates, ReadAudit, ViewAs, ManageFigures, ManageFramework],
+            &[
+                ReadUsers,
+                ManageUsers,
+                ManageMandates,
+                ReadAudit,
+                ViewAs,
+                ManageFigures,
+                ManageFramework,
+                DraftMethods,
+                ManageMethods,
+            ],
         ),
     ]
 };

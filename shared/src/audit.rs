@@ -45,7 +45,9 @@ words!(
         /// An administrator looked as another role.
         ViewedAs = "viewed_as",
         /// Entries past their time were taken out.
-        Retired = "retired"
+        Retired = "retired",
+        /// The approval of a panel was recorded.
+        Approved = "approved"
     }
 );
 
@@ -75,7 +77,11 @@ words!(
         /// A place in an equipe.
         Membership = "membership",
         /// A proposal to reorganise an equipe.
-        Proposal = "proposal"
+        Proposal = "proposal",
+        /// A method of the employability coefficient.
+        Method = "method",
+        /// Where the coefficient is switched off.
+        MethodSuspension = "method_suspension"
     }
 );
 

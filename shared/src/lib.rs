@@ -35,6 +35,7 @@ pub mod index;
 pub mod indicators;
 pub mod input;
 pub mod mandates;
+pub mod methods;
 pub mod needs;
 pub mod openings;
 pub mod operators;

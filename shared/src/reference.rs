@@ -64,6 +64,7 @@ pub const SENSITIVE_WORDS: &str = include_str!("../reference/employability/sensi
 /// What professions owe in continuing education: `profession,valid_from,valid_to,credits,deontological,least_attendance,
 /// recovery_until`. Sources and limits: `reference/training/README.md`.
 pub const CREDIT_RULES: &str = include_str!("../reference/training/credit_rules.csv");
+
 /// The competence framework that the program brings. Its words and choices: `reference/competences/README.md`.
 pub const COMPETENCE_FRAMEWORK: &str = include_str!("../reference/competences/framework_1.0.json");
 
@@ -77,3 +78,6 @@ pub const EQUIPE_REQUIREMENTS: &str = include_str!("../reference/equipes/require
 /// Staff per inhabitant: `profession,threshold,inhabitants_per_fte,amount_cents,full_time_hours,source_it,source_en,valid_from,
 /// valid_to`.
 pub const STAFF_RATIOS: &str = include_str!("../reference/equipes/staff_ratios.csv");
+
+/// The card of the method `coe 1.0`: what it is for, what it uses and why, what it does not say, who decides, how to contest.
+pub const EMPLOYABILITY_CARD: &str = include_str!("../reference/employability/card_coe_1.0.json");

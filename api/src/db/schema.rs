@@ -271,6 +271,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    methods (key, version) {
+        key -> Text,
+        version -> Text,
+        state -> Text,
+        document -> Text,
+        digest -> Text,
+        card -> Text,
+        revision -> Integer,
+        created_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+        panel -> Nullable<Text>,
+        approved_on -> Nullable<Text>,
+        minutes -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    method_suspensions (id) {
+        id -> Text,
+        territory -> Nullable<Text>,
+        path -> Text,
+        reason -> Text,
+        begun_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     weight_sets (key) {
         key -> Text,
         definition_key -> Text,
@@ -325,6 +354,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     openings,
     definitions,
+    methods,
+    method_suspensions,
     weight_sets,
     weight_set_withdrawals,
     results,

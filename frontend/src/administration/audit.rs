@@ -45,6 +45,7 @@ const fn action_in_words(action: AuditAction) -> Key {
         AuditAction::Opened => k::ACCESS_DID_OPENED,
         AuditAction::ViewedAs => k::ACCESS_DID_VIEWED_AS,
         AuditAction::Retired => k::ACCESS_DID_RETIRED,
+        AuditAction::Approved => k::ACCESS_DID_APPROVED,
     }
 }
 
@@ -62,6 +63,8 @@ const fn subject_in_words(subject: AuditSubject) -> Key {
         AuditSubject::Equipe => k::ACCESS_TO_EQUIPE,
         AuditSubject::Membership => k::ACCESS_TO_MEMBERSHIP,
         AuditSubject::Proposal => k::ACCESS_TO_PROPOSAL,
+        AuditSubject::Method => k::ACCESS_TO_METHOD,
+        AuditSubject::MethodSuspension => k::ACCESS_TO_METHOD_SUSPENSION,
     }
 }
 

@@ -94,29 +94,18 @@ impl Scorer {
             out.fill(f64::NAN);
             return;
         };
-        let mut with = |answer: u8, answered: Option<f64>| {
-            if let Some(cell) = row.get_mut(question) {
-                *cell = answer;
-            }
-            let answered = answered.unwrap_or_else(|| self.answered(row));
-            (self.value(row, answered), answered)
-        };
-        let missing = if answers.contains(&MISSING) { with(MISSING, None).0 } else { f64::NAN };
-        let mut values = [f64::NAN; MAX_ANSWERS];
-        let n = self.n_answers.get(question).copied().unwrap_or_default();
+        put(row, question, MISSING);
+        let missing = if answers.contains(&MISSING) { self.score(row) } else { f64::NAN };
         // The weight of the question is answered, whatever the answer.
-        let mut answered = None;
-        for (answer, value) in (0..MISSING).zip(values.iter_mut().take(n)) {
-            let (computed, weight) = with(answer, answered);
-            (*value, answered) = (computed, Some(weight));
-        }
+        put(row, question, 0);
+        let n = self.n_answers.get(question).copied().unwrap_or_default();
+        let mut values = [f64::NAN; MAX_ANSWERS];
+        self.values(row, question, values.get_mut(..n).unwrap_or_default());
         for (out, answer) in out.iter_mut().zip(answers) {
             let known = values.get(usize::from(*answer)).copied();
             *out = known.unwrap_or(if *answer == MISSING { missing } else { f64::NAN });
         }
-        if let Some(cell) = row.get_mut(question) {
-            *cell = own;
-        }
+        put(row, question, own);
     }
 
     fn is_row(&self, row: &[u8]) -> bool {
@@ -133,9 +122,13 @@ impl Scorer {
         row.iter().zip(&self.laid).map(weight).fold(0.0, |sum, it| sum + it)
     }
 
-    fn value(&self, row: &[u8], answered: f64) -> f64 {
+    fn is_enough(&self, answered: f64) -> bool {
         let coverage = answered / self.full;
-        if !(coverage > 0.0 && coverage >= self.min_coverage - super::TOLERANCE) {
+        coverage > 0.0 && coverage >= self.min_coverage - super::TOLERANCE
+    }
+
+    fn value(&self, row: &[u8], answered: f64) -> f64 {
+        if !self.is_enough(answered) {
             return f64::NAN;
         }
         let (mut value, mut factor) = (0.0, 0.0);
@@ -145,9 +138,43 @@ impl Scorer {
                 value += factor;
                 factor = 0.0;
             }
-            let code = row.get(*place).copied().unwrap_or(MISSING);
-            factor += brought.get(usize::from(code)).copied().unwrap_or_default() / answered;
+            factor += point(brought, row.get(*place).copied().unwrap_or(MISSING)) / answered;
         }
         value + factor
     }
+
+    /// What [`Self::value`] gives for each answer to one question: what the others bring is divided once.
+    fn values(&self, row: &[u8], question: usize, values: &mut [f64]) {
+        let answered = self.answered(row);
+        if !self.is_enough(answered) {
+            values.fill(f64::NAN);
+            return;
+        }
+        values.fill(0.0);
+        let mut factors = [0.0; MAX_ANSWERS];
+        let factors = factors.get_mut(..values.len()).unwrap_or_default();
+        let questions = self.places.iter().zip(&self.is_first).zip(&self.brought);
+        for ((place, is_first), brought) in questions {
+            if *is_first {
+                values.iter_mut().zip(factors.iter_mut()).for_each(|(value, factor)| *value += std::mem::take(factor));
+            }
+            if *place == question {
+                factors.iter_mut().zip(brought).for_each(|(factor, brought)| *factor += brought / answered);
+            } else {
+                let point = point(brought, row.get(*place).copied().unwrap_or(MISSING)) / answered;
+                factors.iter_mut().for_each(|it| *it += point);
+            }
+        }
+        values.iter_mut().zip(factors.iter()).for_each(|(value, factor)| *value += factor);
+    }
+}
+
+fn put(row: &mut [u8], question: usize, answer: u8) {
+    if let Some(cell) = row.get_mut(question) {
+        *cell = answer;
+    }
+}
+
+fn point(brought: &[f64; 256], code: u8) -> f64 {
+    brought.get(usize::from(code)).copied().unwrap_or_default()
 }
