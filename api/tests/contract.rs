@@ -251,10 +251,10 @@ async fn access_example(
         "remove_second_factor" => "operator.roma",
         "confirm_second_factor" => "national",
         "create_opening" => "coordinator.crotone",
-        _ if id.contains("draft") => "national",
+        _ if id.contains("framework_draft") => "national",
         _ => "admin",
     };
-    let is_of_equipes = samples::is_of_equipes(id) && !id.contains("draft");
+    let is_of_equipes = samples::is_of_equipes(id) && !id.contains("framework_draft");
     let user = is_of_equipes.then(|| crate::access::somebody(app, shared::access::Role::Coordinator));
     let visitor = match &user {
         Some(user) => crate::scope::let_in(app, user),
@@ -402,7 +402,7 @@ async fn the_examples_are_recorded_answers() {
     let mut examples = Map::new();
     for (method, path, operation) in operations(&document()) {
         let id = operation["operationId"].as_str().unwrap().to_owned();
-        if id.contains("draft") {
+        if id.contains("framework_draft") {
             // One of them publishes it, another takes it away.
             samples::add_draft(&app, &mut target);
         }
