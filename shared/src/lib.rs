@@ -30,6 +30,7 @@ pub mod needs;
 pub mod openings;
 pub mod page;
 pub mod passwords;
+pub mod plan;
 pub mod problem;
 pub mod reference;
 pub mod results;
