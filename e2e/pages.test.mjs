@@ -21,6 +21,10 @@ const PAGES = [
   ['indicator-of-another-year', '/indicators/turnout?year=2019'],
   ['compare', '/territories/compare?codes=01,12,19,02'],
   ['compare-nothing', '/territories/compare'],
+  ['definitions', '/definitions'],
+  ['definitions-and-drafts', '/definitions', 'analyst'],
+  ['definition', '/definitions/attractiveness/1.0'],
+  ['definition-new', '/definitions/new', 'analyst'],
   ['method', '/info/method'],
   ['accessibility', '/info/accessibility'],
   ['privacy', '/info/privacy'],
@@ -38,10 +42,11 @@ const PAGES = [
   ['no-such-region', '/territories/99'],
   ['no-such-municipality', '/territories/999999'],
   ['no-such-indicator', '/indicators/happiness'],
+  ['no-such-definition', '/definitions/attractiveness/9'],
 ];
 
 /** What a page of something that is not there provokes. */
-const ABSENT = /\/api\/v1\/(territories\/9+|indicators\/happiness)|status of 404/;
+const ABSENT = /\/api\/v1\/(territories\/9+|indicators\/happiness|definitions\/attractiveness\/9)|status of 404/;
 
 /** Comes in as an account of the demonstration. */
 async function comeIn(page, username) {
@@ -96,7 +101,7 @@ describe('every page', () => {
     page.expectFault(ABSENT);
     const titles = new Map();
     await comeIn(page, 'admin');
-    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'login', 'access-not-yours'].includes(name))) {
+    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'login', 'access-not-yours', 'definitions-and-drafts'].includes(name))) {
       await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);

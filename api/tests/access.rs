@@ -27,18 +27,67 @@ enum Who {
     Users,
     /// Users with a permission; what is outside their territory is answered with a status.
     May(Permission, u16),
+    /// Users with a permission for all of Italy: one for a region is not enough.
+    ForItaly(Permission),
 }
 
-use Permission::{ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadUsers, ViewAs};
-use Who::{Everybody, May, Users};
+use Permission::{
+    DraftMethods, ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageMethods, ManageUsers,
+    OpenOutsideScope, ReadAudit, ReadEquipes, ReadUsers, ViewAs,
+};
+use Who::{Everybody, ForItaly, May, Users};
 
 const TABLE: &[(&str, Who)] = &[
+    ("compute_employability", Everybody),
+    ("compute_fit", Everybody),
     ("compute_index", Everybody),
     ("list_areas", Everybody),
+    ("list_frameworks", Everybody),
+    ("read_framework", Everybody),
+    ("read_framework_as_csv", Everybody),
+    ("compare_frameworks", Everybody),
+    ("list_framework_drafts", ForItaly(ManageFramework)),
+    ("create_framework_draft", ForItaly(ManageFramework)),
+    ("read_framework_draft", ForItaly(ManageFramework)),
+    ("replace_framework_draft", ForItaly(ManageFramework)),
+    ("publish_framework_draft", ForItaly(ManageFramework)),
+    ("remove_framework_draft", ForItaly(ManageFramework)),
+    ("compare_framework_draft", ForItaly(ManageFramework)),
+    ("import_framework_draft", ForItaly(ManageFramework)),
+    ("list_rules", Everybody),
+    ("list_staff_ratios", Everybody),
+    ("list_operators", May(ReadEquipes, 200)),
+    ("search_operators", May(ReadEquipes, 200)),
+    ("count_operators", May(ReadEquipes, 200)),
+    ("create_operator", May(ManageEquipes, 403)),
+    ("read_own_operator", Users),
+    ("read_operator", May(ReadEquipes, 404)),
+    ("change_operator", May(ManageEquipes, 404)),
+    ("read_levels", May(ReadEquipes, 404)),
+    ("list_ratings", May(ReadEquipes, 404)),
+    ("create_ratings", May(ManageEquipes, 404)),
+    ("list_equipes", May(ReadEquipes, 200)),
+    ("create_equipe", May(ManageEquipes, 403)),
+    ("read_equipe", May(ReadEquipes, 404)),
+    ("change_equipe", May(ManageEquipes, 404)),
+    ("list_memberships", May(ReadEquipes, 404)),
+    ("create_membership", May(ManageEquipes, 404)),
+    ("read_membership", May(ReadEquipes, 404)),
+    ("change_membership", May(ManageEquipes, 404)),
+    ("read_coverage", May(ReadEquipes, 404)),
+    ("read_equipe_levels", May(ReadEquipes, 404)),
+    ("compare_coverage", May(ReadEquipes, 200)),
+    ("read_staffing", May(ReadEquipes, 404)),
+    ("list_proposals", May(ReadEquipes, 200)),
+    ("create_proposal", May(ManageEquipes, 404)),
+    ("read_proposal", May(ReadEquipes, 404)),
+    ("change_proposal", May(ManageEquipes, 404)),
     ("list_definitions", Everybody),
     ("list_dimensions", Everybody),
     ("list_imports", Everybody),
     ("list_indicators", Everybody),
+    ("list_method_suspensions", Everybody),
+    ("list_methods", Everybody),
     ("list_results", Everybody),
     ("list_territories", Everybody),
     ("list_values", Everybody),
@@ -53,6 +102,7 @@ const TABLE: &[(&str, Who)] = &[
     ("read_import", Everybody),
     ("read_indicator", Everybody),
     ("read_input_of_regions", Everybody),
+    ("read_method", Everybody),
     ("read_names_of_territories", Everybody),
     ("read_profile", Everybody),
     ("read_result", Everybody),
@@ -84,6 +134,7 @@ const TABLE: &[(&str, Who)] = &[
     ("list_openings", Users),
     ("create_opening", May(OpenOutsideScope, 201)),
     ("list_users", May(ReadUsers, 200)),
+    ("search_users", May(ReadUsers, 200)),
     ("count_users", May(ReadUsers, 200)),
     ("read_user", May(ReadUsers, 404)),
     ("list_mandates", May(ReadUsers, 200)),
@@ -94,7 +145,22 @@ const TABLE: &[(&str, Who)] = &[
     ("create_mandate", May(ManageMandates, 422)),
     ("change_mandate", May(ManageMandates, 404)),
     ("list_audit_entries", May(ReadAudit, 200)),
+    ("read_audit_anchor", May(ReadAudit, 200)),
     ("create_view", May(ViewAs, 403)),
+    ("list_drafts", May(ManageFigures, 200)),
+    ("create_draft", May(ManageFigures, 201)),
+    ("read_draft", May(ManageFigures, 200)),
+    ("change_draft", May(ManageFigures, 200)),
+    ("withdraw_draft", May(ManageFigures, 204)),
+    ("publish_draft", ForItaly(ManageFigures)),
+    ("create_weight_set", ForItaly(ManageFigures)),
+    ("withdraw_weight_set", ForItaly(ManageFigures)),
+    ("create_method", May(DraftMethods, 201)),
+    ("change_method", May(DraftMethods, 200)),
+    ("publish_method", ForItaly(ManageMethods)),
+    ("approve_method", ForItaly(ManageMethods)),
+    ("create_method_suspension", May(ManageMethods, 403)),
+    ("change_method_suspension", May(ManageMethods, 404)),
 ];
 
 /// Method, path and key of every operation.
@@ -109,6 +175,16 @@ fn operations() -> Vec<(String, String, String, bool)> {
         }
     }
     operations
+}
+
+/// Method, path and key of every operation.
+pub(crate) fn all() -> Vec<(String, String, String)> {
+    operations().into_iter().map(|(method, path, id, _)| (method, path, id)).collect()
+}
+
+/// Method, path and key of every operation that somebody must be in for.
+pub(crate) fn guarded() -> Vec<(String, String, String)> {
+    operations().into_iter().filter(|it| it.3).map(|(method, path, id, _)| (method, path, id)).collect()
 }
 
 #[test]
@@ -126,7 +202,7 @@ fn every_operation_has_a_line() {
 }
 
 /// A user with one role in Sicilia.
-fn somebody(app: &App, role: Role) -> UserId {
+pub(crate) fn somebody(app: &App, role: Role) -> UserId {
     let (act, everything) = (Act::of_the_program(now()), Scope::everything());
     let territory = || Some("19".parse().unwrap());
     let add = |conn: &mut Conn| {
@@ -147,7 +223,8 @@ fn somebody(app: &App, role: Role) -> UserId {
 async fn nobody_and_programs_are_kept_out_of_what_is_for_people() {
     let app = App::with_accounts(Extent::WithoutMunicipalities).await;
     let admin = app.come_in("admin").await;
-    let target = samples::target(&admin, "19").await;
+    let mut target = samples::target(&admin, "19").await;
+    samples::add_equipe(&app, &mut target);
     let program = app.state.tokens.issue_to_client("client:cpi-1", now()).unwrap();
     let program = app.bearing(&program.access_token);
     for (method, path, id, is_guarded) in operations() {
@@ -172,11 +249,23 @@ async fn each_role_calls_what_it_may_where_it_may() {
         for (method, path, id, _) in operations() {
             let (who, operation) = (table[id.as_str()], (method.as_str(), path.as_str(), id.as_str()));
             for (region, is_inside) in [("19", true), ("18", false)] {
-                let target = &samples::target(&admin, region).await;
+                if who == Everybody {
+                    continue;
+                }
+                let mut target = samples::target(&admin, region).await;
+                if samples::is_of_equipes(&id) {
+                    samples::add_equipe(&app, &mut target);
+                }
+                let target = &target;
                 let expected = match who {
                     Everybody => continue,
                     Users => None,
                     May(permission, _) if !may(*role, permission) => Some(403),
+                    // Everybody here has a mandate in a region only.
+                    ForItaly(permission) => {
+                        assert!(Role::ALL.iter().any(|it| may(*it, permission)), "{id}");
+                        Some(403)
+                    }
                     May(_, status) if !is_inside => Some(status),
                     May(..) => Some(200),
                 };

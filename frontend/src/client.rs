@@ -125,7 +125,12 @@ impl Ask {
 
     /// Changes a state that was read.
     pub(crate) fn change(path: impl Into<String>, version: i32, body: String) -> Self {
-        Self { version: Some(version), ..Self::new(Method::Patch, path, Some(body)) }
+        Self::new(Method::Patch, path, Some(body)).at(version)
+    }
+
+    /// Of a state that was read.
+    pub(crate) fn at(self, version: i32) -> Self {
+        Self { version: Some(version), ..self }
     }
 
     /// With a key, so that sending it twice makes one thing only.

@@ -6,13 +6,16 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties, whatever it does with them")]
 
 mod access;
+mod administration;
 mod app;
 mod client;
+mod definitions;
 mod gallery;
 mod i18n;
 mod identity;
 mod indicators;
 mod info;
+mod inside;
 mod json;
 mod measures;
 mod method;
@@ -45,9 +48,19 @@ pub fn measures() {
     start(measures::App);
 }
 
-/// Coming in, the profile, users and mandates, the register of accesses.
+/// Coming in, the profile.
 pub fn access() {
     start(access::App);
+}
+
+/// Users and mandates, the register of accesses, looking as another role.
+pub fn administration() {
+    start(administration::App);
+}
+
+/// Definitions of the index: published ones with their results, drafts with their editor.
+pub fn definitions() {
+    start(definitions::App);
 }
 
 /// The gallery of components.

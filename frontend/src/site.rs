@@ -113,10 +113,9 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         };
         let tongues = vec![tongue(Lang::It, "ITA", "ITA, italiano"), tongue(Lang::En, "ENG", "ENG, English")];
         let is_demo = site.as_ref().is_some_and(|it| it.demo);
-        let mut entries = vec![
-            Entry::to(w.t(k::NAV_TERRITORIES), "/territories")
-                .here(path == "/" || path.starts_with("/territories") || path.starts_with("/indicators")),
-        ];
+        let mut entries = vec![Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(
+            path == "/" || ["/territories", "/indicators", "/definitions"].iter().any(|it| path.starts_with(it)),
+        )];
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), GALLERY).here(path == GALLERY));
         }

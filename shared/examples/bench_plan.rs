@@ -14,7 +14,9 @@ const MODULES: u32 = 40;
 const REGIONS: u32 = 20;
 
 /// Name, whether prices are round, share of the budget for each region, hours a region, editions a module.
-const CASES: [(&str, bool, f64, Option<f64>, Option<i64>); 5] = [
+type Case = (&'static str, bool, f64, Option<f64>, Option<i64>);
+
+const CASES: [Case; 5] = [
     ("budget", true, 0.0, None, None),
     ("floors", true, 0.04, None, None),
     ("hours", true, 0.03, Some(70.0), None),
@@ -54,7 +56,7 @@ fn cpu_seconds() -> Option<f64> {
 }
 
 /// Made-up needs, without chance: Weyl sequences.
-fn problem((_, is_round, share, hours, most): (&str, bool, f64, Option<f64>, Option<i64>)) -> PlanProblem {
+fn problem((_, is_round, share, hours, most): Case) -> PlanProblem {
     let draw = |i: u32, step: f64| (f64::from(i) * step).fract();
     let pick = |i: u32, step: f64, n: u32| (0..n).rev().find(|it| draw(i, step) * f64::from(n) >= f64::from(*it));
     let cents = |i: u32| i64::from(pick(i, 0.618_033_988_749_895, 97).unwrap_or(0));

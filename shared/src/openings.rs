@@ -21,7 +21,9 @@ words!(
     /// What kind of record.
     RecordKind {
         /// A user, with the user's mandates.
-        User = "user"
+        User = "user",
+        /// An operator, with the operator's levels.
+        Operator = "operator"
     }
 );
 

@@ -2,10 +2,13 @@
 //! The command line: one binary, one file a verb.
 
 mod areas;
+mod competences;
 mod compute;
+mod coverage;
 mod definitions;
 mod import;
 mod serve;
+mod user;
 mod users;
 mod weights;
 
@@ -41,12 +44,16 @@ enum Verb {
     },
     /// Load the reference data of this version: territories, indicators, values. Loading twice is loading once.
     Seed {
-        /// The accounts of the demonstration too; refused where COE_ENV is production.
+        /// The accounts and equipes of the demonstration too; refused where COE_ENV is production.
         #[arg(long)]
         demo: bool,
     },
     /// Print a link that sets a password, once: for the first administrator, or for who forgot it.
     SetupLink(users::SetupLink),
+    /// The people who use this installation: list, add, disable, enable, setup-link, mandate. All of it stands in the register of
+    /// accesses, without a user: it was the command line.
+    #[command(subcommand)]
+    User(user::What),
     /// The keys that sign access tokens.
     #[command(subcommand)]
     Keys(users::Keys),
@@ -59,6 +66,12 @@ enum Verb {
     /// Import a publisher's or your own figures.
     #[command(subcommand)]
     Import(import::What),
+    /// Write what is on record to standard output.
+    #[command(subcommand)]
+    Export(competences::Export),
+    /// The summary of the coverage of equipes.
+    #[command(subcommand)]
+    Coverage(coverage::What),
     /// The social areas (ATS) of this installation.
     #[command(subcommand)]
     Areas(areas::What),
@@ -94,10 +107,17 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Migrate { create } => config().and_then(|config| migrate(&config, create)),
         Verb::Seed { demo } => config().and_then(|config| seed(&config, demo)),
         Verb::SetupLink(whom) => config().and_then(|config| users::setup_link(&config, &whom)),
+        Verb::User(what) => return config().and_then(|config| user::run(&config, &what)).unwrap_or_else(failed),
         Verb::Keys(what) => config().and_then(|config| users::keys(&config, &what)),
         Verb::Audit(what) => config().and_then(|config| users::audit(&config, &what)),
         Verb::Retention(what) => config().and_then(|config| users::retention(&config, &what)),
         Verb::Areas(what) => return config().and_then(|config| areas::run(&config, &what)).unwrap_or_else(failed),
+        Verb::Export(what) => {
+            return config().and_then(|config| competences::export(&config, &what)).unwrap_or_else(failed);
+        }
+        Verb::Coverage(what) => {
+            return config().and_then(|config| coverage::run(&config, &what)).unwrap_or_else(failed);
+        }
         Verb::Definitions(what) => {
             return config().and_then(|config| definitions::run(&config, &what)).unwrap_or_else(failed);
         }
@@ -191,7 +211,8 @@ fn seed(config: &Config, demo: bool) -> anyhow::Result<()> {
     }
     if demo {
         let n_added = crate::demo::load(&db, SystemClock.now())?;
-        say(&format!("demonstration: {n_added} accounts added"));
+        let n_equipes = crate::demo::equipes::load(&db, SystemClock.now())?;
+        say(&format!("demonstration: {n_added} accounts and {n_equipes} equipes added"));
     }
     Ok(())
 }

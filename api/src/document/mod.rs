@@ -31,6 +31,8 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
     ),
     tags(
         (name = "attractiveness", description = "The attractiveness index of territories and their profiles"),
+        (name = "competences", description = "The competence framework: published versions, and drafts"),
+        (name = "equipes", description = "Operators and their levels, equipes and their coverage, staff per inhabitant, proposals"),
         (name = "definitions", description = "Definitions of an index, published and never changed, and the history of their results"),
         (name = "weight-sets", description = "Weights that groups of stakeholders give to the dimensions"),
         (name = "territories", description = "The places of Italy, by their ISTAT code"),
@@ -39,6 +41,7 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
         (name = "downloads", description = "The same as tables to be taken away, with what their columns mean"),
         (name = "imports", description = "Where every stored value came from"),
         (name = "access", description = "Coming in, users, mandates, and the register of accesses"),
+        (name = "methods", description = "Methods of the employability coefficient, their cards, and where it is switched off"),
         (name = "computations", description = "The same computations for your own figures; nothing is stored"),
         (name = "site", description = "This installation")
     )
