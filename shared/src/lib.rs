@@ -42,6 +42,7 @@ pub mod operators;
 pub mod page;
 pub mod passwords;
 pub mod permits;
+pub mod plan;
 pub mod problem;
 pub mod proposals;
 pub mod readability;
