@@ -4,7 +4,8 @@
 //
 // cargo → wasm-bindgen → wasm-opt → Sass → content-hashed names → .br and .gz beside each file → sizes, and a failure where
 // the first load passes its budget. A step whose inputs did not change is taken from target/frontend-build.
-// --dev builds without optimisation nor compression, to look at a change quickly.
+// --dev builds without optimisation nor compression, to look at a change quickly; ONLY=places,measures builds those modules
+// of the pages and no other (with --dev alone: what is served must be whole).
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compress, hashed } from './assets.mjs';
@@ -14,11 +15,16 @@ import { page } from './page.mjs';
 import { dist, modules, root } from './places.mjs';
 import { report } from './report.mjs';
 import { stylesheet } from './style.mjs';
-import { wasmModules } from './wasm.mjs';
+import { programs, wasmModules } from './wasm.mjs';
 
 const isDev = process.argv.includes('--dev');
+const only = process.env.ONLY?.split(',');
 const began = Date.now();
 const say = (text) => console.log(`frontend: ${text}`);
+
+// The programs of Cargo.toml that are not a module that any page may load later: the first load, and the engine in its worker.
+const FIRST = 'pages';
+const ENGINE = 'engine';
 
 /** What is looked for before anything is built, with the one line that brings it. */
 function requireModules() {
@@ -26,13 +32,14 @@ function requireModules() {
   if (missing.length) throw new Error(`npm packages are missing (${missing.join(', ')}): run  npm ci --ignore-scripts --prefix frontend`);
 }
 
-/** A module of pages: its glue, its code, and what starts it. */
-function part(module, name, start) {
-  const js = hashed(`${name}.js`, module.js);
-  const wasm = hashed(`${name}.wasm`, module.wasm);
-  const boot = hashed(start, readFileSync(path.join(root, 'frontend/build/boot.js'), 'utf8').replace(/^\/\/.*\n/gm, '')
+/** A module of pages: its document's name, its glue, its code, and what starts it. Only the first load's is not lazy. */
+function part(program, module) {
+  const [name, lazy, prefix] = program === FIRST ? ['app', '', ''] : [program, '-lazy', `${program}-`];
+  const js = hashed(`${name}${lazy}.js`, module.js);
+  const wasm = hashed(`${name}${lazy}.wasm`, module.wasm);
+  const boot = hashed(`${prefix}boot${lazy}.js`, readFileSync(path.join(root, 'frontend/build/boot.js'), 'utf8').replace(/^\/\/.*\n/gm, '')
     .replaceAll('MODULE_JS', js.name).replaceAll('MODULE_WASM', wasm.name));
-  return { js, wasm, boot };
+  return { name: program === FIRST ? 'index.html' : `${program}.html`, js, wasm, boot };
 }
 
 /** Fonts by weight. */
@@ -40,14 +47,16 @@ const fonts = () => WEIGHTS.map((weight) => hashed(`titillium-${weight}.woff2`, 
 
 async function build() {
   requireModules();
-  const wasm = await wasmModules({ isDev, say });
+  if (only && !isDev) throw new Error('ONLY is for --dev');
+  const built = programs().filter((it) => it === ENGINE || !only || only.includes(it));
+  const wasm = await wasmModules(built, { isDev, say });
   const faces = fonts();
   const style = hashed('style.css', await stylesheet(faces, say));
   const icon = hashed('favicon.svg', readFileSync(path.join(root, 'frontend/style/favicon.svg')));
   const map = hashed('map-lazy.json', JSON.stringify(await regions()));
 
   // A document for each module of pages: `shared::site::Module` says which stands at an address.
-  const documents = [part(wasm.frontend, 'app', 'boot.js'), part(wasm.places, 'places-lazy', 'places-boot-lazy.js'), part(wasm.measures, 'measures-lazy', 'measures-boot-lazy.js'), part(wasm.access, 'access-lazy', 'access-boot-lazy.js'), part(wasm.gallery, 'gallery-lazy', 'gallery-boot-lazy.js')];
+  const documents = built.filter((it) => it !== ENGINE).map((it) => part(it, wasm[it]));
   const engine = hashed('engine-lazy.js', wasm.engine.js);
   const engineWasm = hashed('engine-lazy.wasm', wasm.engine.wasm);
   const worker = hashed('engine-worker-lazy.js', readFileSync(path.join(root, 'frontend/build/engine-worker.js'), 'utf8')
@@ -57,8 +66,7 @@ async function build() {
   // Only the weight of running text: the others are asked for by the stylesheet, which is there as early.
   const preloaded = faces.slice(0, 1);
   const html = (it) => page({ ...it, style, icon, map, worker, preloaded });
-  const names = ['index.html', 'places.html', 'measures.html', 'access.html', 'gallery.html'];
-  const files = new Map([...documents.map((it, n) => [names[n], html(it)]), ...assets.map((it) => [`assets/${it.name}`, it.bytes])]);
+  const files = new Map([...documents.map((it) => [it.name, html(it)]), ...assets.map((it) => [`assets/${it.name}`, it.bytes])]);
   if (!isDev) await compress(files, say);
   // Which hashed file is which: for tests, and for who serves `index.html` with `Link: preload` headers.
   files.set('manifest.json', Buffer.from(`${JSON.stringify(Object.fromEntries(assets.map((it) => [it.plain, `assets/${it.name}`])), null, 2)}\n`));
@@ -67,7 +75,7 @@ async function build() {
 
   if (isDev) return say(`dist is ready, not optimised, in ${seconds()}`);
   // Every weight of the typeface: the first page writes with all of them, and waits for none.
-  const loads = documents.map((it, n) => [names[n], [names[n], ...[it.js, it.wasm, it.boot, style, ...faces].map((asset) => `assets/${asset.name}`)]]);
+  const loads = documents.map((it) => [it.name, [it.name, ...[it.js, it.wasm, it.boot, style, ...faces].map((asset) => `assets/${asset.name}`)]]);
   const [[, first], ...others] = loads;
   const isWithin = report(files, first, others);
   say(`dist is ready in ${seconds()}`);

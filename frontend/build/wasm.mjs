@@ -37,12 +37,12 @@ function bindgen() {
 }
 
 /** cargo, with the compiler that knows wasm32: rustup's, or the one `wasm-target.sh` made where rustup could not be reached. */
-function cargo(isDev) {
+function cargo(built, isDev) {
   const wrapper = path.join(root, '.tools/wasm-rustc');
   const env = { ...process.env, ...(existsSync(wrapper) ? { RUSTC: wrapper } : {}) };
   if (!isDev) env.RUSTFLAGS = [process.env.RUSTFLAGS, ...SMALLER].filter(Boolean).join(' ');
   const profile = isDev ? 'dev' : 'wasm';
-  run('cargo', ['build', '-p', 'frontend', '--target', TARGET, '--profile', profile], { env });
+  run('cargo', ['build', '-p', 'frontend', ...built.flatMap((it) => ['--bin', it]), '--target', TARGET, '--profile', profile], { env });
   return path.join(target, TARGET, isDev ? 'debug' : 'wasm');
 }
 
@@ -69,11 +69,16 @@ function glue(name, from, program, isDev, say) {
   return { js: isDev ? js : slim(js), wasm: readFileSync(path.join(at, `${name}_bg.wasm`)) };
 }
 
-export async function wasmModules({ isDev, say }) {
+/** The programs of the pages, as Cargo.toml names them. */
+export function programs() {
+  const manifest = readFileSync(path.join(root, 'frontend/Cargo.toml'), 'utf8');
+  return [...manifest.matchAll(/^\[\[bin\]\]\nname = "([^"]+)"/gm)].map((it) => it[1]);
+}
+
+/** Glue and code of each program. */
+export async function wasmModules(built, { isDev, say }) {
   const program = bindgen();
   say(`cargo build (${isDev ? 'dev' : 'wasm'} profile)`);
-  const built = cargo(isDev);
-  const made = {};
-  for (const name of ['frontend', 'places', 'measures', 'access', 'gallery', 'engine']) made[name] = glue(name, path.join(built, `${name}.wasm`), program, isDev, say);
-  return made;
+  const from = cargo(built, isDev);
+  return Object.fromEntries(built.map((it) => [it, glue(it, path.join(from, `${it}.wasm`), program, isDev, say)]));
 }

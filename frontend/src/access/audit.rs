@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use shared::access::{Permission, Role};
 use shared::audit::{AuditAction, AuditEntry, AuditSubject};
 
-use super::Inside;
-use super::form::{Field, Form};
-use super::paged::{ListWords, Paged, PagedList};
-use super::places::PlaceName;
-use super::when::moment;
 use crate::i18n::{Key, Words, k};
 use crate::identity::Identity;
+use crate::inside::Inside;
+use crate::inside::form::{Field, Form};
+use crate::inside::paged::{ListWords, Paged, PagedList};
+use crate::inside::places::PlaceName;
+use crate::inside::when::moment;
 use crate::site::role_in_words;
 use crate::ui::browser;
 use crate::ui::choice::Select;

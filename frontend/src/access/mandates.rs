@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use shared::access::{Permission, Role};
 use shared::mandates::Mandate;
 
-use super::form::{Faults, Field, Form, Submit};
-use super::paged::{ListWords, Paged, PagedList};
-use super::places::{Chosen, PlaceField};
 use super::profile::mandate;
-use super::when::today;
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
+use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::paged::{ListWords, Paged, PagedList};
+use crate::inside::places::{Chosen, PlaceField};
+use crate::inside::when::today;
 use crate::site::role_in_words;
 use crate::ui::choice::Select;
 use crate::ui::press::{Button, Disclosure, Kind};

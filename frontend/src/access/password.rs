@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use shared::passwords::{self, MAX_LENGTH, MIN_LENGTH};
 
-use super::form::{Field, Form};
 use crate::i18n::{Words, k};
+use crate::inside::form::{Field, Form};
 use crate::ui::choice::Check;
 use crate::ui::notice::{Status, Tone};
 

@@ -7,15 +7,15 @@ use shared::problem::Violation;
 use shared::sessions::PasswordChange;
 use shared::users::Me;
 
-use super::form::{Faults, Field, Form, Submit};
 use super::password::NewPassword;
-use super::places::PlaceName;
 use super::second_factor::SecondFactorSection;
 use super::sessions::{Openings, Sessions};
-use super::{Inside, whole};
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
+use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::places::PlaceName;
+use crate::inside::{Inside, whole};
 use crate::site::role_in_words;
 use crate::ui::browser;
 use crate::ui::load::Empty;

@@ -7,11 +7,11 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use shared::sessions::{PasswordProof, QrCode, RecoveryCodes, SecondFactor, SecondFactorProof};
 
-use super::form::{Faults, Field, Form, Submit};
-use super::whole;
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
+use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::whole;
 use crate::json;
 use crate::ui::browser;
 use crate::ui::icons::Glyph;

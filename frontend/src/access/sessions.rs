@@ -9,11 +9,11 @@ use shared::openings::Opening;
 use shared::page::Page;
 use shared::sessions::Session;
 
-use super::form::{Faults, Form};
-use super::when::moment;
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
+use crate::inside::form::{Faults, Form};
+use crate::inside::when::moment;
 use crate::site::load_words;
 use crate::ui::load::{Empty, Load, Shape, WhenEmpty};
 use crate::ui::notice::{Status, Tone};

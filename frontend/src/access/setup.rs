@@ -6,10 +6,10 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
 use shared::sessions::PasswordSetup;
 
-use super::form::{Faults, Form, Submit};
 use super::password::NewPassword;
 use crate::client::Ask;
 use crate::i18n::{k, words};
+use crate::inside::form::{Faults, Form, Submit};
 use crate::site::PageFrame;
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::press::LinkButton;

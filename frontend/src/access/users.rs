@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use shared::access::Permission;
 use shared::users::{User, UserCounts};
 
-use super::form::{Faults, Field, Form, Submit};
-use super::paged::{ListWords, Paged, PagedList};
-use super::places::{Chosen, PlaceField, PlaceName};
-use super::{Inside, open};
+use super::open;
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
+use crate::inside::Inside;
+use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::paged::{ListWords, Paged, PagedList};
+use crate::inside::places::{Chosen, PlaceField, PlaceName};
 use crate::json;
 use crate::site::load_words;
 use crate::ui::load::{Load, Shape};

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::{Permission, Role};
 
-use super::Inside;
-use super::form::{Faults, Form, Submit};
 use super::mandates::roles;
-use super::places::{Chosen, PlaceField};
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
+use crate::inside::Inside;
+use crate::inside::form::{Faults, Form, Submit};
+use crate::inside::places::{Chosen, PlaceField};
 use crate::ui::browser;
 use crate::ui::choice::Select;
 

@@ -7,14 +7,37 @@ mod presses;
 mod states;
 
 use leptos::prelude::*;
+use shared::site::Module;
 
-use crate::i18n::{Key, Words, k, words};
-use crate::site::PageFrame;
+use crate::i18n::{Key, Words, k, provide_lang, words};
+use crate::info::NotFound;
+use crate::site::{PageFrame, SiteFooter, SiteHeader, is_demo, provide_site};
 use crate::ui::icons::Patterns;
+use crate::ui::live::{Announcer, LiveRegion};
+use crate::ui::router::Router;
+
+/// The module: the gallery in the frame of every page; open only where the data are a demonstration.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let router = Router::provide(|address| Module::of(address) == Module::Gallery);
+    let announcer = Announcer::provide();
+    provide_lang(router.query("lang"));
+    provide_site(None);
+    view! {
+        <SiteHeader />
+        {move || match is_demo() {
+            Some(true) => Some(view! { <Gallery /> }.into_any()),
+            Some(false) => Some(view! { <NotFound /> }.into_any()),
+            None => None,
+        }}
+        <SiteFooter />
+        <LiveRegion announcer />
+    }
+}
 
 /// The page.
 #[component]
-pub(crate) fn Gallery() -> impl IntoView {
+fn Gallery() -> impl IntoView {
     move || {
         let w = words();
         view! {

@@ -12,7 +12,7 @@ fn two(n: u32) -> String {
 }
 
 /// An instant (RFC 3339): «24 novembre 2026, 10:31».
-pub(super) fn moment(w: Words, instant: &str) -> String {
+pub(crate) fn moment(w: Words, instant: &str) -> String {
     let date = Date::new(&JsValue::from_str(instant));
     let day = w.day(&date.get_full_year().to_string(), month_of(date.get_month()), &date.get_date().to_string());
     format!("{day}, {}:{}", two(date.get_hours()), two(date.get_minutes()))
@@ -23,7 +23,7 @@ fn month_of(from_zero: u32) -> usize {
 }
 
 /// Today: `2026-11-24`, as a field of a day has it.
-pub(super) fn today() -> String {
+pub(crate) fn today() -> String {
     let (year, month, day) = browser::today();
     format!("{year}-{}-{}", two(u32::try_from(month).unwrap_or_default()), two(day))
 }

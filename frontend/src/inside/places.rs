@@ -17,7 +17,7 @@ use crate::ui::press::Button;
 
 /// What is shown of a territory.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(super) struct Place {
+pub(crate) struct Place {
     code: String,
     kind: TerritoryKind,
     short_name: String,
@@ -32,21 +32,21 @@ struct Places {
 
 /// Names of territories by code, each read once.
 #[derive(Clone, Copy)]
-pub(super) struct Names(RwSignal<BTreeMap<String, String>>);
+pub(crate) struct Names(RwSignal<BTreeMap<String, String>>);
 
 impl Names {
     /// Makes them known to every page of the module.
-    pub(super) fn provide() {
+    pub(crate) fn provide() {
         provide_context(Self(RwSignal::new(BTreeMap::new())));
     }
 
     /// The ones of the module.
-    pub(super) fn here() -> Option<Self> {
+    pub(crate) fn here() -> Option<Self> {
         use_context()
     }
 
     /// The name of a territory, its code until it is known; followed.
-    pub(super) fn name(self, code: &str) -> String {
+    pub(crate) fn name(self, code: &str) -> String {
         if let Some(name) = self.0.read().get(code) {
             return if name.is_empty() { code.to_owned() } else { name.clone() };
         }
@@ -63,7 +63,7 @@ impl Names {
 
 /// The name of a place; nowhere in particular is all of Italy.
 #[component]
-pub(super) fn PlaceName(
+pub(crate) fn PlaceName(
     /// The words in use.
     w: Words,
     /// Its code.
@@ -127,11 +127,11 @@ impl Search {
 }
 
 /// A territory that was chosen.
-pub(super) type Chosen = RwSignal<Option<(String, String)>>;
+pub(crate) type Chosen = RwSignal<Option<(String, String)>>;
 
 /// Chooses a territory by its name; none is all of Italy.
 #[component]
-pub(super) fn PlaceField(
+pub(crate) fn PlaceField(
     /// The words in use.
     w: Words,
     /// The form.

@@ -12,7 +12,7 @@ use crate::ui::press::LinkButton;
 
 /// What is seen in the place of a record that is not there, or not of one's territory.
 #[component]
-pub(super) fn OpenOutside(
+pub(crate) fn OpenOutside(
     /// The words in use.
     w: Words,
     /// Who is in.

@@ -6,7 +6,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
-use super::login::{LoginForm, Typed};
+use super::credentials::{LoginForm, Typed};
 use crate::i18n::{k, words};
 use crate::identity::{Identity, Who};
 use crate::ui::browser;
@@ -14,7 +14,7 @@ use crate::ui::press::{Button, Kind};
 
 /// The dialog. It opens by itself where a request finds that the time is over.
 #[component]
-pub(super) fn ComeInAgain() -> impl IntoView {
+pub(crate) fn ComeInAgain() -> impl IntoView {
     let identity = Identity::here();
     let dialog = NodeRef::<Dialog>::new();
     if let Some(identity) = identity {

@@ -19,7 +19,7 @@ const FAULTS: &[(&str, Key)] = &[
 ];
 
 /// One fault.
-pub(super) fn fault_in_words(w: Words, detail: &str) -> String {
+pub(crate) fn fault_in_words(w: Words, detail: &str) -> String {
     if let Some((_, key)) = FAULTS.iter().find(|it| detail.starts_with(it.0)) {
         return w.t(*key).to_owned();
     }
@@ -36,7 +36,7 @@ pub(super) fn fault_in_words(w: Words, detail: &str) -> String {
 }
 
 /// What was refused as a whole: heading and what to do.
-pub(super) fn refusal_in_words(w: Words, refused: &Refused) -> (&'static str, String) {
+pub(crate) fn refusal_in_words(w: Words, refused: &Refused) -> (&'static str, String) {
     let (title, text) = match refused.problem.status {
         0 => (k::ACCESS_REFUSED_NETWORK, k::ACCESS_REFUSED_NETWORK_TEXT),
         401 => (k::ACCESS_REFUSED_TIME, k::ACCESS_REFUSED_TIME_TEXT),
@@ -55,6 +55,6 @@ pub(super) fn refusal_in_words(w: Words, refused: &Refused) -> (&'static str, St
 }
 
 /// Seconds as a count.
-pub(super) fn usize_of(seconds: Option<u32>) -> usize {
+pub(crate) fn usize_of(seconds: Option<u32>) -> usize {
     seconds.and_then(|it| usize::try_from(it).ok()).unwrap_or(1)
 }

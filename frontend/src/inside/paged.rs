@@ -15,11 +15,11 @@ use crate::ui::load::{Empty, Failed, Failure, Shape, Skeleton};
 use crate::ui::press::Button;
 
 /// A list that is read page by page.
-pub(super) struct Paged<T: Send + Sync + 'static> {
+pub(crate) struct Paged<T: Send + Sync + 'static> {
     identity: Identity,
     path: StoredValue<String>,
     /// What was read so far.
-    pub(super) items: RwSignal<Vec<T>>,
+    pub(crate) items: RwSignal<Vec<T>>,
     next: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
     has_read: RwSignal<bool>,
@@ -36,7 +36,7 @@ impl<T: Send + Sync + 'static> Copy for Paged<T> {}
 
 impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Paged<T> {
     /// Begins a list; `path` has its filters already.
-    pub(super) fn open(identity: Identity, path: String) -> Self {
+    pub(crate) fn open(identity: Identity, path: String) -> Self {
         let list = Self {
             identity,
             path: StoredValue::new(path),
@@ -51,7 +51,7 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Paged<T> {
     }
 
     /// Reads the list from its beginning.
-    pub(super) fn again(self) {
+    pub(crate) fn again(self) {
         self.read(None);
     }
 
@@ -103,18 +103,18 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Paged<T> {
 
 /// What a list says when it is on its way, when it failed, and when it is empty.
 #[derive(Clone, Copy)]
-pub(super) struct ListWords {
+pub(crate) struct ListWords {
     /// «Non riusciamo a leggere…»
-    pub(super) failed: Key,
+    pub(crate) failed: Key,
     /// What is missing.
-    pub(super) empty: Key,
+    pub(crate) empty: Key,
     /// Why, and what to do.
-    pub(super) empty_text: Key,
+    pub(crate) empty_text: Key,
 }
 
 /// The list with its faces, and the button that reads on.
 #[component]
-pub(super) fn PagedList<T, V>(
+pub(crate) fn PagedList<T, V>(
     /// The words in use.
     w: Words,
     /// The list.

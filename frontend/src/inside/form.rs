@@ -16,25 +16,25 @@ use crate::ui::notice::{Notice, Tone};
 
 /// A form: what is wrong with it and whether it is being sent.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Form {
+pub(crate) struct Form {
     /// Its name, with which the ids of its fields begin.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// What is wrong, by field.
-    pub(super) faults: RwSignal<Vec<Violation>>,
+    pub(crate) faults: RwSignal<Vec<Violation>>,
     /// What was refused as a whole.
-    pub(super) refused: RwSignal<Option<Refused>>,
+    pub(crate) refused: RwSignal<Option<Refused>>,
     /// On its way.
-    pub(super) busy: RwSignal<bool>,
+    pub(crate) busy: RwSignal<bool>,
 }
 
 impl Form {
     /// A form without faults.
-    pub(super) fn new(name: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str) -> Self {
         Self { name, faults: RwSignal::new(Vec::new()), refused: RwSignal::new(None), busy: RwSignal::new(false) }
     }
 
     /// Sends a request as who is in; `done` is told its answer.
-    pub(super) fn send(self, identity: Identity, ask: Ask, done: impl FnOnce(String) + 'static) {
+    pub(crate) fn send(self, identity: Identity, ask: Ask, done: impl FnOnce(String) + 'static) {
         if !self.begin() {
             return;
         }
@@ -45,7 +45,7 @@ impl Form {
     }
 
     /// Begins; `false` where it is on its way already.
-    pub(super) fn begin(self) -> bool {
+    pub(crate) fn begin(self) -> bool {
         if self.busy.get_untracked() {
             return false;
         }
@@ -56,7 +56,7 @@ impl Form {
     }
 
     /// Takes the answer: the faults to their fields, or what follows.
-    pub(super) fn end<T>(self, answer: Result<T, Refused>, done: impl FnOnce(T)) {
+    pub(crate) fn end<T>(self, answer: Result<T, Refused>, done: impl FnOnce(T)) {
         // Who left the page has no form any more.
         if self.busy.try_set(false).is_some() {
             return;
@@ -71,7 +71,7 @@ impl Form {
     }
 
     /// Shows faults, and takes the reader to their list.
-    pub(super) fn fail(self, faults: Vec<Violation>) {
+    pub(crate) fn fail(self, faults: Vec<Violation>) {
         let _ = self.faults.try_set(faults);
         let list = format!("{}-faults", self.name);
         request_animation_frame(move || browser::focus_first(&format!("#{list}")));
@@ -89,7 +89,7 @@ impl Form {
 
 /// What is wrong with a form, at its top: each fault leads to its field.
 #[component]
-pub(super) fn Faults(
+pub(crate) fn Faults(
     /// The words in use.
     w: Words,
     /// The form.
@@ -132,7 +132,7 @@ pub(super) fn Faults(
 
 /// A field of one line, or of several.
 #[component]
-pub(super) fn Field(
+pub(crate) fn Field(
     /// The words in use.
     w: Words,
     /// The form.
@@ -222,7 +222,7 @@ pub(super) fn Field(
 
 /// The button that sends a form; where it cannot be pressed it says why.
 #[component]
-pub(super) fn Submit(
+pub(crate) fn Submit(
     /// The form.
     form: Form,
     /// What it does, in words.

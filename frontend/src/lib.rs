@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//! The single-page application of CO.Efficienti: the pages of every module.
+//!
+//! Each program of `bin/` starts one module, and the linker leaves out of it what the others' pages need.
+#![expect(unreachable_pub, reason = "the component macro makes the properties of each component public")]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties, whatever it does with them")]
+
+mod access;
+mod app;
+mod client;
+mod gallery;
+mod i18n;
+mod identity;
+mod indicators;
+mod info;
+mod inside;
+mod json;
+mod measures;
+mod method;
+mod open_data;
+mod places;
+mod site;
+mod territories;
+mod ui;
+
+use leptos::prelude::IntoView;
+
+/// Draws a module in the place of the shell that was seen while it loaded.
+fn start<V: IntoView + 'static>(app: impl FnOnce() -> V + 'static) {
+    ui::browser::remove_shell();
+    leptos::mount::mount_to_body(app);
+}
+
+/// The first load: the ranking with its weights, the method, the pages the law asks for.
+pub fn pages() {
+    start(app::App);
+}
+
+/// Each territory, and the comparison.
+pub fn places() {
+    start(places::App);
+}
+
+/// The provinces and the indicators.
+pub fn measures() {
+    start(measures::App);
+}
+
+/// Coming in, the profile, users and mandates, the register of accesses.
+pub fn access() {
+    start(access::App);
+}
+
+/// The gallery of components.
+pub fn gallery() {
+    start(gallery::App);
+}
