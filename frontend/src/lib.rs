@@ -8,6 +8,7 @@
 mod access;
 mod app;
 mod client;
+mod equipes;
 mod gallery;
 mod i18n;
 mod identity;
@@ -49,6 +50,11 @@ pub fn measures() {
 /// Coming in, the profile, users and mandates, the register of accesses.
 pub fn access() {
     start(access::App);
+}
+
+/// The equipes: who is in them, what they can do, what would change, proposals.
+pub fn equipes() {
+    start(equipes::App);
 }
 
 /// The gallery of components.

@@ -37,13 +37,15 @@ pub enum Module {
     Measures,
     /// Coming in, the profile, users and mandates, the register of accesses.
     Access,
+    /// The equipes: who is in them, what they can do, what would change, proposals.
+    Equipes,
     /// The gallery of components.
     Gallery,
 }
 
 impl Module {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Pages, Self::Places, Self::Measures, Self::Access, Self::Gallery];
+    pub const ALL: [Self; 6] = [Self::Pages, Self::Places, Self::Measures, Self::Access, Self::Equipes, Self::Gallery];
 
     /// The document that loads it.
     pub const fn document(self) -> &'static str {
@@ -52,6 +54,7 @@ impl Module {
             Self::Places => "places.html",
             Self::Measures => "measures.html",
             Self::Access => "access.html",
+            Self::Equipes => "equipes.html",
             Self::Gallery => "gallery.html",
         }
     }
@@ -67,6 +70,7 @@ impl Module {
         let mut steps = path.split('/').filter(|it| !it.is_empty());
         match (steps.next(), steps.next(), steps.next()) {
             (Some("gallery"), None, _) => Self::Gallery,
+            (Some("equipes"), ..) => Self::Equipes,
             (Some("login" | "setup" | "profile" | "audit" | "view-as"), None, _) | (Some("users"), _, None) => {
                 Self::Access
             }

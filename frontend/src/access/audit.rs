@@ -48,6 +48,11 @@ const fn subject_in_words(subject: AuditSubject) -> Key {
         AuditSubject::Mandate => k::ACCESS_TO_MANDATE,
         AuditSubject::Opening => k::ACCESS_TO_OPENING,
         AuditSubject::Audit => k::ACCESS_AUDIT,
+        AuditSubject::Framework => k::ACCESS_TO_FRAMEWORK,
+        AuditSubject::Operator => k::ACCESS_TO_OPERATOR,
+        AuditSubject::Equipe => k::ACCESS_TO_EQUIPE,
+        AuditSubject::Membership => k::ACCESS_TO_MEMBERSHIP,
+        AuditSubject::Proposal => k::ACCESS_TO_PROPOSAL,
     }
 }
 

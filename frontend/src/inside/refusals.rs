@@ -16,6 +16,7 @@ const FAULTS: &[(&str, Key)] = &[
     ("must be a day", k::ACCESS_FAULT_DAY),
     ("must not come before", k::ACCESS_FAULT_ORDER),
     ("there is no territory", k::ACCESS_FAULT_TERRITORY),
+    ("works no more", k::ACCESS_FAULT_WORKS_NO_MORE),
 ];
 
 /// One fault.
@@ -23,8 +24,18 @@ pub(crate) fn fault_in_words(w: Words, detail: &str) -> String {
     if let Some((_, key)) = FAULTS.iter().find(|it| detail.starts_with(it.0)) {
         return w.t(*key).to_owned();
     }
+    if let Some(span) = detail.strip_prefix("is outside the days of the equipe, ") {
+        return w.with(k::ACCESS_FAULT_EQUIPE_DAYS, &[("span", &days_in_words(w, span))]);
+    }
+    if let Some(rest) = detail.strip_prefix("overlaps a place of the same person in this equipe, from ") {
+        let from = rest.split(' ').next().unwrap_or_default();
+        return w.with(k::ACCESS_FAULT_OVERLAP, &[("from", &w.day_of(from))]);
+    }
     let numbers: Vec<&str> = detail.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
     match numbers.as_slice() {
+        [left, works, taken] if detail.contains("hours left") => {
+            w.with(k::ACCESS_FAULT_HOURS_LEFT, &[("left", left), ("works", works), ("taken", taken)])
+        }
         [low, high] if detail.ends_with("characters") => {
             w.with(k::ACCESS_FAULT_LENGTH, &[("low", low), ("high", high)])
         }
@@ -32,6 +43,14 @@ pub(crate) fn fault_in_words(w: Words, detail: &str) -> String {
         [low] if detail.contains("at least") => w.with(k::ACCESS_FAULT_SHORT, &[("low", low)]),
         [high] if detail.contains("at most") => w.with(k::ACCESS_FAULT_LONG, &[("high", high)]),
         _ => w.t(k::ACCESS_FAULT_OTHER).to_owned(),
+    }
+}
+
+/// Days as the API writes them, «2026-01-01 to 2026-12-31» or «2026-01-01 on».
+fn days_in_words(w: Words, span: &str) -> String {
+    match span.split_once(" to ") {
+        Some((from, to)) => format!("{} – {}", w.day_of(from), w.day_of(to)),
+        None => format!("{} –", w.day_of(span.trim_end_matches(" on"))),
     }
 }
 
