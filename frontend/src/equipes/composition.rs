@@ -68,13 +68,13 @@ pub(super) fn EquipePage(
 ) -> impl IntoView {
     let show = move |w: Words, identity: Identity| {
         let reading = identity.reading::<EquipeDetail>(addresses::equipe(&id));
-        faces(w, reading, k::EQUIPES_EQUIPE, move |detail| {
+        faces(w, reading, k::EQUIPES_COMPOSITION, move |detail| {
             let shown = Shown { w, identity, now: RwSignal::new((*detail).clone()) };
             view! { <Whole shown /> }.into_any()
         })
     };
     let steps = vec![(k::EQUIPES_TITLE, "/equipes")];
-    view! { <Inside title=k::EQUIPES_EQUIPE needs=Permission::ReadEquipes steps show /> }
+    view! { <Inside title=k::EQUIPES_COMPOSITION needs=Permission::ReadEquipes steps show /> }
 }
 
 #[component]
@@ -163,7 +163,7 @@ fn about(w: Words, it: &Equipe) -> impl IntoView + use<> {
     let pilot = it.is_pilot.then(|| view! { " "<span class="co-mark">{w.t(k::EQUIPES_PILOT)}</span> });
     let demo = it.is_demo.then(|| view! { " "<span class="co-mark">{w.t(k::EQUIPES_DEMO)}</span> });
     view! {
-        <dl class="co-data">
+        <dl class="co-data co-eq-about">
             <div><dt>{w.t(k::EQUIPES_KIND)}</dt><dd>{w.t(said::kind(it.kind))}{demo}</dd></div>
             <div><dt>{w.t(k::ACCESS_PLACE)}</dt><dd><PlaceName w code=Some(place) />{pilot}</dd></div>
             {area}

@@ -182,7 +182,7 @@ fn row(w: Words, it: ComparedEquipe) -> impl IntoView {
         <tr role="row">
             <th scope="row" role="rowheader">
                 <a href=format!("/equipes/{}/coverage", it.equipe)>{it.name.clone()}</a>
-                <br /><span class="co-small co-quiet"><PlaceName w code=Some(place) />", "{w.t(said::kind(it.kind)).to_lowercase()}{pilot}{demo}</span>
+                <br /><span class="co-small co-quiet"><PlaceName w code=Some(place) />". "{w.t(said::kind(it.kind))}{pilot}{demo}</span>
             </th>
             {figure(k::EQUIPES_MEMBERS, said::number(w, totals.n_members), false)}
             {figure(k::EQUIPES_GAPS, said::number(w, totals.n_gaps), totals.n_gaps > 0)}

@@ -30,12 +30,13 @@ pub(super) fn Members(shown: Shown) -> impl IntoView {
     let Shown { w, now, .. } = shown;
     let members = Memo::new(move |_| now.read().members.clone());
     let opened = RwSignal::new(None::<String>);
+    let may = Memo::new(move |_| shown.may());
     let table = move || {
-        let all = members.get();
+        let (all, may) = (members.get(), may.get());
         if all.is_empty() {
             return view! { <p>{w.t(k::EQUIPES_NOBODY)}</p> }.into_any();
         }
-        let rows = all.into_iter().map(|it| row(shown, it, opened)).collect_view();
+        let rows = all.into_iter().map(|it| row(shown, it, may.then_some(opened))).collect_view();
         let caption = move || w.t(k::EQUIPES_MEMBERS_CAPTION);
         let head = move || {
             view! {
@@ -43,14 +44,13 @@ pub(super) fn Members(shown: Shown) -> impl IntoView {
                 <Column text=w.t(k::EQUIPES_ROLE) />
                 <Column text=w.t(k::EQUIPES_HOURS) number=true />
                 <Column text=w.t(k::EQUIPES_SPAN) />
-                {shown.may().then(|| view! { <Column text=w.t(k::EQUIPES_CHANGE_COLUMN) /> })}
+                {may.then(|| view! { <Column text=w.t(k::EQUIPES_CHANGE_COLUMN) /> })}
             }
         };
         view! { <TableBox label=w.t(k::EQUIPES_MEMBERS) quiet=true caption head>{rows}</TableBox> }.into_any()
     };
-    let add = move || {
-        shown.may().then(|| view! { <Disclosure summary=w.t(k::EQUIPES_MEMBER_ADD)><Add shown /></Disclosure> })
-    };
+    let add =
+        move || may.get().then(|| view! { <Disclosure summary=w.t(k::EQUIPES_MEMBER_ADD)><Add shown /></Disclosure> });
     view! {
         <section class="co-stack-s" aria-labelledby="members-h">
             <h2 id="members-h">{w.t(k::EQUIPES_MEMBERS)}</h2>
@@ -78,17 +78,17 @@ fn name(it: &Membership) -> String {
     format!("{} {}", it.given_name, it.family_name)
 }
 
-/// A member; its change opens in a row of its own.
-fn row(shown: Shown, it: Membership, opened: RwSignal<Option<String>>) -> impl IntoView {
+/// A member; its change opens in a row of its own, for who may.
+fn row(shown: Shown, it: Membership, opened: Option<RwSignal<Option<String>>>) -> impl IntoView {
     let w = shown.w;
     let (id, who) = (it.id.to_string(), name(&it));
     let is_open = {
         let id = id.clone();
-        move || opened.read().as_deref() == Some(&id)
+        move || opened.is_some_and(|it| it.read().as_deref() == Some(&id))
     };
     let (open_said, open_row) = (is_open.clone(), is_open);
-    let toggle = move |_| opened.update(|it| *it = if it.as_deref() == Some(&id) { None } else { Some(id.clone()) });
-    let button = shown.may().then(|| {
+    let button = opened.map(|opened| {
+        let toggle = move |_| opened.update(|it| *it = if it.as_deref() == Some(&id) { None } else { Some(id.clone()) });
         view! {
             <td><button type="button" class="co-btn" data-size="s" aria-expanded=move || open_said().to_string() aria-label=w.with(k::EQUIPES_MEMBER_CHANGE_WHO, &[("who", &who)]) on:click=toggle>{w.t(k::EQUIPES_MEMBER_CHANGE)}</button></td>
         }
@@ -104,7 +104,7 @@ fn row(shown: Shown, it: Membership, opened: RwSignal<Option<String>>) -> impl I
                 <th scope="row"><a href=format!("/operators/{}", it.operator)>{name(&it)}</a></th>
                 <td>{role(w, &it)}</td>
                 <td data-num>{said::number(w, it.hours_per_week)}</td>
-                <td>{span(w, &it)}</td>
+                <td class="co-eq-when">{span(w, &it)}</td>
                 {button}
             </tr>
             {change}

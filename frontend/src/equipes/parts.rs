@@ -276,7 +276,7 @@ pub(super) fn Rules(
             </li>
         }
     };
-    view! { <ul class="co-plain co-eq-rules">{rules.into_iter().map(row).collect_view()}</ul> }
+    view! { <ul class="co-eq-rules">{rules.into_iter().map(row).collect_view()}</ul> }
 }
 
 /// Who is in an equipe by role, today and after, side by side.

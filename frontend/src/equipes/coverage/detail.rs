@@ -74,7 +74,7 @@ fn OfMember(stage: Stage, title: String, competence: CompetenceCode, member: Mem
     let words = load_words(w, k::ACCESS_LOADING, k::EQUIPES_RATINGS_FAILED);
     let show = move |page: std::sync::Arc<Page<Rating>>| {
         let lines = page.items.iter().map(|it| view! { <li>{rating_in_words(w, it)}</li> }).collect_view();
-        view! { <ul class="co-plain co-small">{lines}</ul> }
+        view! { <ul class="co-eq-plain co-small">{lines}</ul> }
     };
     view! {
         <p><strong>{name}", "{title}</strong>". "{level_in_words(stage, &line)}" "{asked}</p>

@@ -148,7 +148,7 @@ pub(super) fn GridSection(stage: Stage) -> impl IntoView {
     let twin = move || stage.outcome.get().made().map(|made| view! { <Twin w known=stage.known.get_value() made /> });
     view! {
         <section class="co-stack-s co-eq-section" aria-labelledby="grid-h">
-            <div class="co-eq-bar"><h2 id="grid-h">{w.t(k::EQUIPES_GRID)}</h2>{filters}</div>
+            <div class="co-eq-bar"><h2 id="grid-h" tabindex="-1">{w.t(k::EQUIPES_GRID)}</h2>{filters}</div>
             <Legend w framework=stage.known.get_value().framework.clone() />
             <p class="co-help co-no-print" id="grid-help">{w.t(k::EQUIPES_GRID_HELP)}</p>
             {table}

@@ -13,6 +13,7 @@ mod way;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use shared::access::Permission;
 use shared::competences::{Framework, FrameworkDetail};
 use shared::coverage::{CoverageState, EquipeCoverage, EquipeLevels};
@@ -24,6 +25,7 @@ use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;
 use crate::open_data::Request;
+use crate::ui::browser;
 use crate::ui::load::{Face, Reading};
 use crate::ui::marks::{Fact, Facts};
 use crate::ui::press::{Button, Kind};
@@ -120,12 +122,24 @@ impl Stage {
         }
     }
 
+    /// Tries these, and goes on from the panel: what was pressed is not there any more.
+    fn try_and_go(self, moves: &[Move]) {
+        self.try_all(moves);
+        request_animation_frame(|| browser::focus_first("#sim-h"));
+    }
+
     /// Tries one more.
     fn try_also(self, more: Vec<Move>) {
         let mut moves = self.trial.get_untracked().moves;
         moves.extend(more);
         moves.truncate(trial::MOST);
         self.try_all(&moves);
+    }
+
+    /// Tries some more, from a button that goes with them.
+    fn try_also_and_go(self, more: Vec<Move>) {
+        self.try_also(more);
+        request_animation_frame(|| browser::focus_first("#sim-h"));
     }
 }
 
@@ -223,8 +237,7 @@ fn CoverageFacts(w: Words, known: Arc<Known>) -> impl IntoView {
     let router = Router::here();
     move || {
         let totals = &known.coverage.coverage.totals;
-        let to =
-            |filter: &str| router.map_or_else(String::new, |it| format!("{}#grid-h", it.with_query("filter", filter)));
+        let to = |filter: &str| router.map_or_else(String::new, |it| it.with_query("filter", filter));
         let fact = |n: i32, word, filter| {
             let fact = Fact::new(said::number(w, n), w.t(word));
             if n > 0 { fact.to(to(filter)) } else { fact }
@@ -235,7 +248,14 @@ fn CoverageFacts(w: Words, known: Arc<Known>) -> impl IntoView {
             Fact::new(w.with(k::EQUIPES_OUT_OF, &[("n", &said::score(w, totals.score))]), w.t(k::EQUIPES_FACT_SCORE)),
             fact(known.coverage.n_disagreements, k::EQUIPES_FACT_DISAGREEMENTS, "apart"),
         ];
-        view! { <Facts facts /> }
+        // A figure leads to what it counts, which is further down on the same page.
+        let follow = |event: leptos::ev::MouseEvent| {
+            let target = event.target().and_then(|it| it.dyn_into::<leptos::web_sys::Element>().ok());
+            if target.is_some_and(|it| it.has_attribute("href")) {
+                request_animation_frame(|| browser::focus_first("#grid-h"));
+            }
+        };
+        view! { <div on:click=follow><Facts facts /></div> }
     }
 }
 
@@ -278,6 +298,6 @@ fn offer(stage: Stage, rule: &RuleCheck) -> AnyView {
         said::with(w, k::EQUIPES_RULE_GAIN, [("from", said::number(w, from)), ("to", said::number(w, to))])
     });
     let text = w.with(k::EQUIPES_RULE_TRY, &[("role", w.of(&role.name()))]);
-    let press = move || stage.try_also(vec![Move::Join(joining.clone())]);
+    let press = move || stage.try_also_and_go(vec![Move::Join(joining.clone())]);
     view! { ". "{gain}" "<Button text kind=Kind::Quiet small=true on_press=press /> }.into_any()
 }

@@ -99,10 +99,10 @@ pub(super) fn Panel(stage: Stage, id: String) -> impl IntoView {
             stage.try_also(vec![it]);
         }
     };
-    let lacks = move || draft.chosen("new-1".parse().ok()).is_none();
+    let lacks = Memo::new(move |_| draft.chosen("new-1".parse().ok()).is_none());
     let button = move || {
         let text = w.t(k::EQUIPES_TRY);
-        if lacks() {
+        if lacks.get() {
             view! { <Button text small=true kind=Kind::Main refused_by="try-why" on_press=|| () /> }.into_any()
         } else {
             view! { <Button text small=true kind=Kind::Main on_press=add /> }.into_any()
@@ -110,12 +110,12 @@ pub(super) fn Panel(stage: Stage, id: String) -> impl IntoView {
     };
     view! {
         <section class="co-panel co-eq-sim" aria-labelledby="sim-h">
-            <h2 id="sim-h" class="co-h3">{w.t(k::EQUIPES_WHAT_IF)}</h2>
+            <h2 id="sim-h" class="co-h3" tabindex="-1">{w.t(k::EQUIPES_WHAT_IF)}</h2>
             <Segments name="act" label=w.t(k::EQUIPES_ACTION) options=actions value=draft.act on_choose=move |it| draft.act.set(it) />
             <div class="co-eq-simgrid">{fields}</div>
             <div class="co-actions">
                 {button}
-                <span id="try-why" class="co-small co-quiet">{move || lacks().then(|| w.t(k::EQUIPES_TRY_WHY))}</span>
+                <span id="try-why" class="co-small co-quiet">{move || lacks.get().then(|| w.t(k::EQUIPES_TRY_WHY))}</span>
             </div>
             <Tried stage />
             <Figures stage />
@@ -252,7 +252,7 @@ fn Tried(stage: Stage) -> impl IntoView {
         if place < moves.len() {
             moves.remove(place);
         }
-        stage.try_all(&moves);
+        stage.try_and_go(&moves);
     };
     let chips = move || {
         let made = stage.outcome.get().made().filter(|it| it.is_trial())?;
@@ -282,7 +282,7 @@ fn Tried(stage: Stage) -> impl IntoView {
                     place += 1;
                     !places.contains(&(place - 1))
                 });
-                let rest = move || stage.try_all(&moves);
+                let rest = move || stage.try_and_go(&moves);
                 Some(
                     view! {
                         <Notice tone=Tone::Care title=w.t(k::EQUIPES_TRIAL_STALE)>
@@ -359,7 +359,7 @@ fn Ends(stage: Stage, id: String) -> impl IntoView {
     let ends = move || {
         let made: Option<Arc<Made>> = stage.outcome.get().made().filter(|it| it.is_trial());
         let may = stage.identity.may(shared::access::Permission::ManageEquipes);
-        let clear = move || stage.try_all(&[]);
+        let clear = move || stage.try_and_go(&[]);
         let proposal = made.as_ref().map(|it| {
             let text = Trial::text(&it.trial.moves);
             addresses::narrowed(&format!("/equipes/{id}/proposals/new"), &[("try", &text)])

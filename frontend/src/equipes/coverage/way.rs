@@ -133,7 +133,7 @@ fn Answer(stage: Stage, found: Found) -> impl IntoView {
     let rest = usize::try_from(result.n_plans).unwrap_or(usize::MAX).saturating_sub(SHOWN);
     view! {
         <Notice tone title=w.t(title)>{text.map(|text| view! { <p>{text}</p> })}</Notice>
-        <ol class="co-plain co-stack-s">{plans}</ol>
+        <ol class="co-eq-plain">{plans}</ol>
         {(rest > 0).then(|| view! { <p class="co-small">{w.count(k::EQUIPES_WAY_REST, rest, &[])}</p> })}
     }
 }
@@ -179,7 +179,7 @@ fn PlanCard(
     });
     let lines = coming.chain(plan.trainings.iter().map(training)).chain(appointment);
     let lines = lines.map(|it| view! { <li>{it}</li> }).collect_view();
-    let press = move || stage.try_also(moves(&plan, &candidates));
+    let press = move || stage.try_also_and_go(moves(&plan, &candidates));
     let heading = number.map(|n| view! { <h3>{w.with(k::EQUIPES_WAY_PLAN, &[("n", &w.whole(n))])}</h3> });
     view! {
         <li class="co-panel co-stack-s">

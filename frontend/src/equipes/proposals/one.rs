@@ -85,6 +85,7 @@ fn Whole(w: Words, identity: Identity, parts: Arc<Parts>) -> impl IntoView {
         <div class="co-stack">
             <HowFar w identity now />
             <section class="co-stack-s" aria-labelledby="options-h"><h2 id="options-h">{w.t(k::EQUIPES_OPTIONS)}</h2>{options}</section>
+            <div class="co-cols" data-cols="6-6">
             <section class="co-stack-s" aria-labelledby="side-h">
                 <h2 id="side-h">{w.t(k::EQUIPES_SIDE)}</h2>
                 <SideBySide w current=proposal.current.clone() target=proposal.target.clone() />
@@ -94,6 +95,7 @@ fn Whole(w: Words, identity: Identity, parts: Arc<Parts>) -> impl IntoView {
                 <BeforeAfter w caption=w.t(k::EQUIPES_EFFECT) after_name=w.t(k::EQUIPES_TARGET) before=proposal.effect.before.clone() after=Some(proposal.effect.after.clone()) />
                 <p class="co-small">{changes_in_words(w, &proposal.effect.competences)}</p>
             </section>
+            </div>
             <Staffing w staffing=proposal.staffing.clone() cost_cents=proposal.yearly_cost_cents n_unknown />
             <Request w address />
         </div>
