@@ -47,7 +47,7 @@ pub(super) fn Members(shown: Shown) -> impl IntoView {
                 {may.then(|| view! { <Column text=w.t(k::EQUIPES_CHANGE_COLUMN) /> })}
             }
         };
-        view! { <TableBox label=w.t(k::EQUIPES_MEMBERS) quiet=true caption head>{rows}</TableBox> }.into_any()
+        view! { <TableBox label=w.t(k::EQUIPES_MEMBERS_CAPTION) quiet=true caption head>{rows}</TableBox> }.into_any()
     };
     let add =
         move || may.get().then(|| view! { <Disclosure summary=w.t(k::EQUIPES_MEMBER_ADD)><Add shown /></Disclosure> });
@@ -252,7 +252,9 @@ fn Add(shown: Shown) -> impl IntoView {
     let other = RwSignal::new(None::<Arc<OperatorDetail>>);
     Effect::new(move |_| {
         other.set(None);
-        if let Some(it) = chosen.get_untracked().filter(|_| whole.read().is_some()) {
+        if whole.get().is_some()
+            && let Some(it) = chosen.get_untracked()
+        {
             role.set(it.profession.word().to_owned());
             leptos::task::spawn_local(async move {
                 if let Ok(answer) = identity.send(&Ask::get(addresses::operator(&it.id))).await {
