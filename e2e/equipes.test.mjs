@@ -189,7 +189,8 @@ describe('equipes', () => {
     await page.locator('[name=reason]').fill('Nessuno arriva al livello chiesto sul lavoro.');
     await page.locator('.co-eq-costs input').nth(1).fill('mille');
     await press('Salva la bozza');
-    await page.getByText('Scrivi una somma in euro, per esempio 12.000.').waitFor();
+    await page.getByRole('alert').getByRole('link', { name: 'Scrivi una somma in euro, per esempio 12.000.' }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'proposal-cost-1');
     await page.locator('.co-eq-costs input').nth(1).fill('24.000,50');
     await press('Salva la bozza');
     await page.getByRole('heading', { level: 1, name: 'Una orientatrice per Crotone' }).waitFor();

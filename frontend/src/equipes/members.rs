@@ -31,12 +31,15 @@ pub(super) fn Members(shown: Shown) -> impl IntoView {
     let members = Memo::new(move |_| now.read().members.clone());
     let opened = RwSignal::new(None::<String>);
     let may = Memo::new(move |_| shown.may());
+    // One for all rows: a row that is drawn anew keeps what was said of it.
+    let form = Form::new("member");
+    shown.follow_conflicts(form);
     let table = move || {
         let (all, may) = (members.get(), may.get());
         if all.is_empty() {
             return view! { <p>{w.t(k::EQUIPES_NOBODY)}</p> }.into_any();
         }
-        let rows = all.into_iter().map(|it| row(shown, it, may.then_some(opened))).collect_view();
+        let rows = all.into_iter().map(|it| row(shown, form, it, may.then_some(opened))).collect_view();
         let caption = move || w.t(k::EQUIPES_MEMBERS_CAPTION);
         let head = move || {
             view! {
@@ -54,6 +57,7 @@ pub(super) fn Members(shown: Shown) -> impl IntoView {
     view! {
         <section class="co-stack-s" aria-labelledby="members-h">
             <h2 id="members-h">{w.t(k::EQUIPES_MEMBERS)}</h2>
+            <Faults w form fields=vec![("valid_to", w.t(k::ACCESS_LAST_DAY))] />
             {table}
             {add}
             <History shown />
@@ -79,7 +83,7 @@ fn name(it: &Membership) -> String {
 }
 
 /// A member; its change opens in a row of its own, for who may.
-fn row(shown: Shown, it: Membership, opened: Option<RwSignal<Option<String>>>) -> impl IntoView {
+fn row(shown: Shown, form: Form, it: Membership, opened: Option<RwSignal<Option<String>>>) -> impl IntoView {
     let w = shown.w;
     let (id, who) = (it.id.to_string(), name(&it));
     let is_open = {
@@ -96,7 +100,7 @@ fn row(shown: Shown, it: Membership, opened: Option<RwSignal<Option<String>>>) -
     let member = it.clone();
     let change = move || {
         let member = member.clone();
-        open_row().then(|| view! { <tr><td colspan="5"><ChangeMember shown member /></td></tr> })
+        open_row().then(|| view! { <tr><td colspan="5"><ChangeMember shown form member /></td></tr> })
     };
     view! {
         <tbody>
@@ -114,12 +118,10 @@ fn row(shown: Shown, it: Membership, opened: Option<RwSignal<Option<String>>>) -
 
 /// A last day, and whether a case manager: another role or other hours are another place.
 #[component]
-fn ChangeMember(shown: Shown, member: Membership) -> impl IntoView {
+fn ChangeMember(shown: Shown, form: Form, member: Membership) -> impl IntoView {
     let Shown { w, identity, .. } = shown;
-    let form = Form::new("member");
     let to = RwSignal::new(member.valid_to.as_ref().map_or_else(today, ToString::to_string));
     let manages = RwSignal::new(member.is_case_manager);
-    shown.follow_conflicts(form);
     let (version, was_manager) = (member.version, member.is_case_manager);
     let address = StoredValue::new(addresses::membership(&member));
     let send = move |body: serde_json::Value| {
@@ -132,14 +134,12 @@ fn ChangeMember(shown: Shown, member: Membership) -> impl IntoView {
         send(serde_json::json!({ "valid_to": end }));
     };
     let switch = move || send(serde_json::json!({ "is_case_manager": manages.get_untracked() }));
-    let fields = vec![("valid_to", w.t(k::ACCESS_LAST_DAY))];
     let save = move || {
         (manages.get() != was_manager)
             .then(|| view! { <Button text=w.t(k::EQUIPES_SAVE) small=true busy=form.busy on_press=switch /> })
     };
     view! {
         <form class="co-form" novalidate=true on:submit=submit>
-            <Faults w form fields />
             <Field w form name="valid_to" label=w.t(k::ACCESS_LAST_DAY) value=to kind="date" help=w.t(k::EQUIPES_MEMBER_END_HELP) />
             <Submit form text=w.t(k::EQUIPES_MEMBER_END) />
             <div class="co-actions"><Check label=w.t(k::EQUIPES_IS_CASE_MANAGER) value=manages />{save}</div>

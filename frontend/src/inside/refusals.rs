@@ -16,6 +16,7 @@ const FAULTS: &[(&str, Key)] = &[
     ("must be a day", k::ACCESS_FAULT_DAY),
     ("must not come before", k::ACCESS_FAULT_ORDER),
     ("there is no territory", k::ACCESS_FAULT_TERRITORY),
+    ("must be a sum of euros", k::EQUIPES_COST_FAULT),
     ("works no more", k::ACCESS_FAULT_WORKS_NO_MORE),
 ];
 

@@ -192,26 +192,7 @@ fn Grid(stage: Stage, made: Arc<Made>, filter: Filter, opened: RwSignal<Option<O
     let columns = columns(&known, &made);
     let width = format!("{}rem", 31 + 3 * columns.len());
     let heads = columns.iter().map(|it| head(w, it)).collect_view();
-    let n_columns = (columns.len() + 4).to_string();
-    let mut is_first = true;
-    let mut bodies = Vec::new();
-    for area in &known.framework.areas {
-        let of_area: Vec<_> = shown.iter().filter(|it| it.0.competence.area() == area.code.as_str()).collect();
-        if of_area.is_empty() {
-            continue;
-        }
-        let mut lines = Vec::new();
-        for (today, now) in of_area {
-            lines.push(line(w, known.framework.competence(&now.competence), today, now, &columns, is_first));
-            is_first = false;
-        }
-        bodies.push(view! {
-            <tbody>
-                <tr data-group><th scope="rowgroup" colspan=n_columns.clone()>{w.of(&area.name).to_owned()}</th></tr>
-                {lines}
-            </tbody>
-        });
-    }
+    let bodies = bodies(w, &known, &shown, &columns);
     let enter = move |event: KeyboardEvent| {
         if event.key() == "Enter"
             && let Some(it) = place_of(event.target())
@@ -242,6 +223,34 @@ fn Grid(stage: Stage, made: Arc<Made>, filter: Filter, opened: RwSignal<Option<O
         </div>
     }
     .into_any()
+}
+
+/// The competences by their area; the first cell of a member is where the Tab key stops.
+fn bodies(
+    w: Words,
+    known: &Known,
+    shown: &[(CompetenceCoverage, CompetenceCoverage)],
+    columns: &[Column],
+) -> impl IntoView + use<> {
+    let n_columns = (columns.len() + 4).to_string();
+    let mut is_first = true;
+    let mut bodies = Vec::new();
+    for area in &known.framework.areas {
+        let mut lines = Vec::new();
+        for (today, now) in shown.iter().filter(|it| it.0.competence.area() == area.code.as_str()) {
+            lines.push(line(w, known.framework.competence(&now.competence), today, now, columns, is_first));
+            is_first = false;
+        }
+        if !lines.is_empty() {
+            bodies.push(view! {
+                <tbody>
+                    <tr data-group><th scope="rowgroup" colspan=n_columns.clone()>{w.of(&area.name).to_owned()}</th></tr>
+                    {lines}
+                </tbody>
+            });
+        }
+    }
+    bodies
 }
 
 fn head(w: Words, it: &Column) -> impl IntoView + use<> {

@@ -5,6 +5,7 @@ mod effects;
 mod list;
 mod one;
 mod propose;
+mod status;
 
 pub(super) use list::ProposalsPage;
 pub(super) use one::ProposalPage;

@@ -10,24 +10,20 @@ use shared::competences::{Framework, FrameworkDetail};
 use shared::coverage::MemberKey;
 use shared::equipes::{EquipeDetail, Membership};
 use shared::page::Page;
-use shared::proposals::{Proposal, ProposalStatus};
+use shared::proposals::Proposal;
 
 use super::effects::Staffing;
-use crate::client::Ask;
+use super::status::HowFar;
 use crate::equipes::coverage::{StepNames, changes_in_words, step_in_words};
 use crate::equipes::parts::{BeforeAfter, SideBySide, Tab, Tabs, faces};
 use crate::equipes::{addresses, said};
-use crate::i18n::{Key, Words, k};
+use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;
-use crate::inside::form::{Faults, Field, Form};
 use crate::inside::when::moment;
-use crate::json;
 use crate::open_data::Request;
-use crate::ui::live::Announcer;
 use crate::ui::load::Reading;
 use crate::ui::notice::Status;
-use crate::ui::press::{Button, Kind};
 
 /// What the page is made of: the proposal, its equipe, everybody who is or was in it.
 type Parts = (Arc<(Arc<Proposal>, Arc<EquipeDetail>)>, Arc<Page<Membership>>);
@@ -120,79 +116,4 @@ fn options(
         view! { <li>{step_in_words(w, &names, &it.step)}". "<span class="co-small co-quiet">{cost}</span></li> }
     };
     view! { <ol class="co-list">{proposal.options.iter().map(line).collect_view()}</ol> }
-}
-
-/// How far it is, and what who reads may do next.
-#[component]
-fn HowFar(w: Words, identity: Identity, now: RwSignal<Proposal>) -> impl IntoView {
-    let form = Form::new("status");
-    let note = RwSignal::new(String::new());
-    let announcer = Announcer::here();
-    let go = move |status: ProposalStatus| {
-        let said = Some(note.get_untracked()).filter(|it| !it.trim().is_empty());
-        let body = serde_json::json!({ "status": status, "note": said });
-        let (address, version) = (addresses::proposal(now.read_untracked().id.as_str()), now.read_untracked().version);
-        form.send(identity, Ask::change(address, version, body.to_string()), move |answer| {
-            if let Some(it) = json::parse::<Proposal>(&answer) {
-                if let Some(announcer) = announcer {
-                    announcer.say(w.t(said::status(it.status).1).to_owned());
-                }
-                note.set(String::new());
-                now.set(it);
-            }
-        });
-    };
-    let button = move |status: ProposalStatus, text: Key, kind: Kind| {
-        view! { <Button text=w.t(text) kind busy=form.busy on_press=move || go(status) /> }
-    };
-    let status = Memo::new(move |_| now.read().status);
-    let may = move || {
-        let status = status.get();
-        let keeps = identity.may(Permission::ManageEquipes);
-        let is_own = identity
-            .me()
-            .is_some_and(|me| now.read_untracked().author.as_ref().is_some_and(|it| it.as_str() == me.user.id));
-        let decides = identity.may(Permission::DecideProposals) && !is_own;
-        let can = |next: ProposalStatus| status.may_become(next) && if next.is_decision() { decides } else { keeps };
-        let buttons = [
-            (ProposalStatus::Sent, k::EQUIPES_SEND, Kind::Main),
-            (ProposalStatus::Accepted, k::EQUIPES_ACCEPT, Kind::Main),
-            (ProposalStatus::Rejected, k::EQUIPES_REJECT, Kind::Plain),
-            (ProposalStatus::Withdrawn, k::EQUIPES_WITHDRAW, Kind::Danger),
-        ];
-        let shown =
-            buttons.into_iter().filter(|it| can(it.0)).map(|(to, text, kind)| button(to, text, kind)).collect_view();
-        let decides_now = can(ProposalStatus::Accepted);
-        let any = ProposalStatus::ALL.iter().any(|it| can(*it));
-        any.then(|| {
-            let help = w.t(if decides_now { k::EQUIPES_NOTE_NEEDED } else { k::EQUIPES_NOTE_HELP });
-            view! {
-                <form class="co-form co-no-print" novalidate=true on:submit=|event| event.prevent_default()>
-                    <Faults w form fields=vec![("note", w.t(k::EQUIPES_NOTE)), ("status", w.t(k::EQUIPES_HOW_FAR))] />
-                    <Field w form name="note" label=w.t(k::EQUIPES_NOTE) value=note long=true help />
-                    <div class="co-actions">{shown}</div>
-                </form>
-            }
-        })
-    };
-    let said = move || {
-        let it = now.read();
-        let text = match it.status {
-            ProposalStatus::Draft => k::EQUIPES_NEXT_DRAFT,
-            ProposalStatus::Sent => k::EQUIPES_NEXT_SENT,
-            ProposalStatus::Accepted => k::EQUIPES_NEXT_ACCEPTED,
-            ProposalStatus::Rejected => k::EQUIPES_NEXT_REJECTED,
-            ProposalStatus::Withdrawn => k::EQUIPES_NEXT_WITHDRAWN,
-        };
-        let closed = it.closed_at.as_ref().map(|when| w.with(k::EQUIPES_CLOSED, &[("when", &moment(w, when))]));
-        let note = it.note.clone().map(|note| view! { <blockquote class="co-eq-note">{note}</blockquote> });
-        view! { <p>{w.t(text)}" "{closed}</p>{note} }
-    };
-    view! {
-        <section class="co-panel co-stack-s" aria-labelledby="far-h">
-            <h2 id="far-h" class="co-h3">{w.t(k::EQUIPES_HOW_FAR)}</h2>
-            {said}
-            {may}
-        </section>
-    }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::access::Permission;
-use shared::coverage::MemberKey;
+use shared::coverage::{MemberKey, Step};
+use shared::problem::Violations;
 use shared::proposals::Proposal;
 
 use crate::client::Ask;
@@ -77,6 +78,20 @@ fn cents(text: &str) -> Option<i64> {
     (is_sum && digits).then_some(number(&whole)?.checked_mul(100)? + rest)
 }
 
+/// The steps with what each costs; every cost that is not a sum.
+fn options(steps: &[Step], costs: &[RwSignal<String>]) -> Result<Vec<serde_json::Value>, Violations> {
+    let mut faults = Violations::default();
+    let mut options = Vec::with_capacity(steps.len());
+    for (n, (step, cost)) in steps.iter().zip(costs).enumerate() {
+        let text = cost.get_untracked();
+        let sum = cents(text.trim());
+        let is_fine = text.trim().is_empty() || sum.is_some();
+        faults.require(is_fine, format!("#/cost-{n}"), "must be a sum of euros");
+        options.push(serde_json::json!({ "step": step, "yearly_cost_cents": sum }));
+    }
+    faults.ok(options)
+}
+
 #[component]
 fn Write(w: Words, identity: Identity, known: Arc<Known>, made: Arc<Made>) -> impl IntoView {
     let router = Router::here();
@@ -96,19 +111,10 @@ fn Write(w: Words, identity: Identity, known: Arc<Known>, made: Arc<Made>) -> im
         let (steps, costs) = (made.steps.clone(), costs.clone());
         move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let mut faults = shared::problem::Violations::default();
-            let mut options = Vec::with_capacity(steps.len());
-            for (n, (step, cost)) in steps.iter().zip(&costs).enumerate() {
-                let text = cost.get_untracked();
-                let said = cents(text.trim());
-                let is_fine = text.trim().is_empty() || said.is_some();
-                faults.require(is_fine, format!("#/options/{n}/yearly_cost_cents"), "must be a sum of euros");
-                options.push(serde_json::json!({ "step": step, "yearly_cost_cents": said }));
-            }
-            if !faults.is_empty() {
-                form.fail(faults.into_vec());
-                return;
-            }
+            let options = match options(&steps, &costs) {
+                Ok(options) => options,
+                Err(faults) => return form.fail(faults.into_vec()),
+            };
             let body = serde_json::json!({ "title": title.get_untracked(), "reason": reason.get_untracked(), "options": options });
             let id = id.clone();
             form.send(identity, Ask::post(addresses::new_proposal(&id), body.to_string()).once(), move |answer| {
@@ -147,10 +153,10 @@ fn Write(w: Words, identity: Identity, known: Arc<Known>, made: Arc<Made>) -> im
 /// What a step costs in a year, where it is known.
 #[component]
 fn Cost(w: Words, form: Form, number: usize, text: String, value: RwSignal<String>) -> impl IntoView {
-    let id = format!("{}-options/{number}/yearly_cost_cents", form.name);
+    let id = format!("{}-cost-{number}", form.name);
     let error_id = format!("{}-cost-{number}-error", form.name);
-    let pointer = format!("#/options/{number}/");
-    let fault = Memo::new(move |_| form.faults.read().iter().any(|it| it.pointer.starts_with(&pointer)));
+    let pointer = format!("#/cost-{number}");
+    let fault = Memo::new(move |_| form.faults.read().iter().any(|it| it.pointer == pointer));
     let label = w.with(k::EQUIPES_COST_OF, &[("step", &text)]);
     let described = {
         let error_id = error_id.clone();
