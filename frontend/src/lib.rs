@@ -10,6 +10,7 @@ mod administration;
 mod app;
 mod client;
 mod definitions;
+mod equipes;
 mod gallery;
 mod i18n;
 mod identity;
@@ -61,6 +62,11 @@ pub fn administration() {
 /// Definitions of the index: published ones with their results, drafts with their editor.
 pub fn definitions() {
     start(definitions::App);
+}
+
+/// The equipes: who is in them, what they can do, what would change, proposals.
+pub fn equipes() {
+    start(equipes::App);
 }
 
 /// The gallery of components.

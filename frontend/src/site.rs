@@ -95,6 +95,8 @@ pub(crate) fn SiteHeader() -> impl IntoView {
     let hidden = RwSignal::new(false);
     let router = Router::here();
     let path = router.map_or_else(|| Memo::new(|_| String::new()), Router::path);
+    let identity = Identity::here();
+    let reads_equipes = Memo::new(move |_| identity.is_some_and(|it| it.may(Permission::ReadEquipes)));
     // A page that was chosen closes the navigation.
     Effect::new(move |_| {
         path.track();
@@ -116,6 +118,9 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         let mut entries = vec![Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(
             path == "/" || ["/territories", "/indicators", "/definitions"].iter().any(|it| path.starts_with(it)),
         )];
+        if reads_equipes.get() {
+            entries.push(Entry::to(w.t(k::NAV_EQUIPES), "/equipes").here(path.starts_with("/equipes")));
+        }
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), GALLERY).here(path == GALLERY));
         }

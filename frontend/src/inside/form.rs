@@ -129,7 +129,8 @@ pub(crate) fn Faults(
         let items = faults.iter().map(|it| {
             let field = it.pointer.trim_start_matches(['#', '/', '?']).to_owned();
             let label = fields.iter().find(|known| known.0 == field).map_or("", |known| known.1);
-            let text = format!("{label}: {}", fault_in_words(w, &it.detail));
+            let fault = fault_in_words(w, &it.detail);
+            let text = if label.is_empty() { fault } else { format!("{label}: {fault}") };
             let id = form.id(&field);
             let go = id.clone();
             view! {
