@@ -221,21 +221,6 @@ pub struct FrameworkChange {
     pub state: FrameworkState,
 }
 
-/// How a list of versions is filtered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct FrameworkQuery {
-    /// Only drafts, or only published ones.
-    pub state: Option<FrameworkState>,
-    /// Where the page begins: the `next_cursor` of the page before.
-    pub cursor: Option<String>,
-    /// How many things a page holds, 1 to 500.
-    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 500, default = 100))]
-    pub limit: Option<i32>,
-}
-
 /// Which version a version is compared with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]

@@ -9,6 +9,9 @@ use crate::problem::Violations;
 
 /// An input that is read from JSON and checked at once: all its faults, or itself.
 pub trait FromJson: Sized {
+    /// Longest body that is read, in bytes.
+    const MAX_BYTES: usize = 64 * 1024;
+
     /// Reads and checks.
     ///
     /// # Errors

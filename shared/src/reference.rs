@@ -41,3 +41,17 @@ pub const BESIDE_INDICATORS: &str = include_str!("../reference/attractiveness/be
 
 /// Their values for the regions: `territory,indicator,value`.
 pub const BESIDE_VALUES: &str = include_str!("../reference/attractiveness/beside_values.csv");
+
+/// The competence framework that the program brings. Its words and choices: `reference/competences/README.md`.
+pub const COMPETENCE_FRAMEWORK: &str = include_str!("../reference/competences/framework_1.0.json");
+
+/// The rules of an equipe: `key,equipe_kind,counts,professions,minimum,text_it,text_en,source_it,source_en,valid_from,valid_to`;
+/// professions are separated by spaces. Sources and limits of this and the next two: `reference/equipes/README.md`.
+pub const EQUIPE_RULES: &str = include_str!("../reference/equipes/rules.csv");
+
+/// What a kind of equipe is measured by: `equipe_kind,professions,ceiling,valid_from,valid_to`.
+pub const EQUIPE_REQUIREMENTS: &str = include_str!("../reference/equipes/requirements.csv");
+
+/// Staff per inhabitant: `profession,threshold,inhabitants_per_fte,amount_cents,full_time_hours,source_it,source_en,valid_from,
+/// valid_to`.
+pub const STAFF_RATIOS: &str = include_str!("../reference/equipes/staff_ratios.csv");

@@ -32,6 +32,8 @@ const FRAMEWORK: &[&str] = &["version", "name", "scale", "areas", "competences",
 const COMPETENCE: &[&str] = &["code", "name", "descriptor", "behaviours", "esco", "is_innovative", "importance"];
 
 impl FromJson for Framework {
+    const MAX_BYTES: usize = 1024 * 1024;
+
     fn from_json(document: &Value) -> Result<Self, Violations> {
         let mut faults = Violations::default();
         let Some(fields) = Fields::of(document, "#", FRAMEWORK, &mut faults) else { return Err(faults) };
