@@ -82,6 +82,7 @@ pub(crate) struct Ask {
     body: Option<String>,
     version: Option<i32>,
     key: Option<String>,
+    media: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +96,7 @@ enum Method {
 
 impl Ask {
     fn new(method: Method, path: impl Into<String>, body: Option<String>) -> Self {
-        Self { method, path: path.into(), body, version: None, key: None }
+        Self { method, path: path.into(), body, version: None, key: None, media: None }
     }
 
     /// Reads.
@@ -128,6 +129,16 @@ impl Ask {
         Self { version: Some(version), ..Self::new(Method::Patch, path, Some(body)) }
     }
 
+    /// Of a state that was read, and of no other.
+    pub(crate) fn of_version(self, version: i32) -> Self {
+        Self { version: Some(version), ..self }
+    }
+
+    /// With a body of another kind than JSON.
+    pub(crate) fn of_media(self, media: &'static str) -> Self {
+        Self { media: Some(media), ..self }
+    }
+
     /// With a key, so that sending it twice makes one thing only.
     pub(crate) fn once(self) -> Self {
         Self { key: Some(new_key()), ..self }
@@ -157,7 +168,7 @@ impl Ask {
             Some(body) => {
                 let is_change = self.method == Method::Patch;
                 let media = if is_change { "application/merge-patch+json" } else { "application/json" };
-                builder.header("Content-Type", media).body(body.clone()).ok()
+                builder.header("Content-Type", self.media.unwrap_or(media)).body(body.clone()).ok()
             }
         }
     }

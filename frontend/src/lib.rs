@@ -8,6 +8,7 @@
 mod access;
 mod app;
 mod client;
+mod competences;
 mod gallery;
 mod i18n;
 mod identity;
@@ -49,6 +50,11 @@ pub fn measures() {
 /// Coming in, the profile, users and mandates, the register of accesses.
 pub fn access() {
     start(access::App);
+}
+
+/// The competence framework, operators with their levels, staff per inhabitant.
+pub fn competences() {
+    start(competences::App);
 }
 
 /// The gallery of components.

@@ -37,13 +37,16 @@ pub enum Module {
     Measures,
     /// Coming in, the profile, users and mandates, the register of accesses.
     Access,
+    /// The competence framework, operators with their levels, staff per inhabitant.
+    Competences,
     /// The gallery of components.
     Gallery,
 }
 
 impl Module {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Pages, Self::Places, Self::Measures, Self::Access, Self::Gallery];
+    pub const ALL: [Self; 6] =
+        [Self::Pages, Self::Places, Self::Measures, Self::Access, Self::Competences, Self::Gallery];
 
     /// The document that loads it.
     pub const fn document(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Module {
             Self::Places => "places.html",
             Self::Measures => "measures.html",
             Self::Access => "access.html",
+            Self::Competences => "competences.html",
             Self::Gallery => "gallery.html",
         }
     }
@@ -70,6 +74,7 @@ impl Module {
             (Some("login" | "setup" | "profile" | "audit" | "view-as"), None, _) | (Some("users"), _, None) => {
                 Self::Access
             }
+            (Some("competences" | "operators"), _, _) | (Some("staffing"), None, _) => Self::Competences,
             (Some("indicators"), _, None) | (Some("territories"), Some("provinces"), None) => Self::Measures,
             (Some("territories"), Some(_), None) => Self::Places,
             _ => Self::Pages,

@@ -48,6 +48,11 @@ const fn subject_in_words(subject: AuditSubject) -> Key {
         AuditSubject::Mandate => k::ACCESS_TO_MANDATE,
         AuditSubject::Opening => k::ACCESS_TO_OPENING,
         AuditSubject::Audit => k::ACCESS_AUDIT,
+        AuditSubject::Framework => k::ACCESS_TO_FRAMEWORK,
+        AuditSubject::Operator => k::ACCESS_TO_OPERATOR,
+        AuditSubject::Equipe => k::ACCESS_TO_EQUIPE,
+        AuditSubject::Membership => k::ACCESS_TO_MEMBERSHIP,
+        AuditSubject::Proposal => k::ACCESS_TO_PROPOSAL,
     }
 }
 
@@ -161,6 +166,7 @@ fn row(w: Words, it: &AuditEntry) -> impl IntoView + use<> {
     // The subject's own key leads to its page, where it has one.
     let subject = match (&it.subject_id, it.subject) {
         (Some(id), AuditSubject::User) => view! { <a href=format!("/users/{id}")>{short(id)}</a> }.into_any(),
+        (Some(id), AuditSubject::Operator) => view! { <a href=format!("/operators/{id}")>{short(id)}</a> }.into_any(),
         (Some(id), _) => short(id).into_any(),
         (None, _) => ().into_any(),
     };
