@@ -95,6 +95,8 @@ pub(crate) fn SiteHeader() -> impl IntoView {
     let hidden = RwSignal::new(false);
     let router = Router::here();
     let path = router.map_or_else(|| Memo::new(|_| String::new()), Router::path);
+    let identity = Identity::here();
+    let reads_operators = Memo::new(move |_| identity.is_some_and(|it| it.may(Permission::ReadEquipes)));
     // A page that was chosen closes the navigation.
     Effect::new(move |_| {
         path.track();
@@ -116,7 +118,12 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         let mut entries = vec![
             Entry::to(w.t(k::NAV_TERRITORIES), "/territories")
                 .here(path == "/" || path.starts_with("/territories") || path.starts_with("/indicators")),
+            Entry::to(w.t(k::NAV_COMPETENCES), "/competences").here(path.starts_with("/competences")),
         ];
+        if reads_operators.get() {
+            entries.push(Entry::to(w.t(k::NAV_OPERATORS), "/operators").here(path.starts_with("/operators")));
+            entries.push(Entry::to(w.t(k::NAV_STAFFING), "/staffing").here(path == "/staffing"));
+        }
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), GALLERY).here(path == GALLERY));
         }

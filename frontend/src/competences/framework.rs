@@ -81,6 +81,7 @@ fn Whole(w: Words, detail: Arc<FrameworkDetail>) -> impl IntoView {
             <Facts facts />
             <Competences w detail=detail.clone() />
             <Scale w detail=detail.clone() />
+            <p><a href="/staffing">{w.t(k::COMPETENCES_STAFFING)}</a></p>
             <Downloads w version=detail.summary.version.to_string() />
         </div>
     }
