@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The labelled demonstration: six accounts with one known password, refused in production.
+//! The labelled demonstration: six accounts with one known password, and equipes of made-up people; refused in production.
+
+pub mod equipes;
+mod levels;
 
 use chrono::NaiveDateTime;
 use shared::access::{Role, Scope};

@@ -11,13 +11,16 @@ pub mod audit;
 pub mod beside;
 pub mod boundaries;
 pub mod command;
+pub mod competences;
 pub mod computations;
 pub mod config;
+pub mod coverage;
 pub mod db;
 pub mod definitions;
 pub mod demo;
 pub mod document;
 pub mod downloads;
+pub mod equipes;
 pub mod error;
 pub mod http;
 pub mod imports;
@@ -25,11 +28,14 @@ pub mod indicators;
 pub mod mandates;
 pub mod me;
 pub mod openings;
+pub mod operators;
+pub mod proposals;
 pub mod reference;
 pub mod results;
 pub mod server;
 pub mod sessions;
 pub mod site;
+pub mod staffing;
 pub mod state;
 pub mod territories;
 pub mod users;
@@ -53,6 +59,12 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(results::routes)
         .configure(weight_sets::routes)
         .configure(computations::routes)
+        .configure(competences::routes)
+        .configure(operators::routes)
+        .configure(equipes::routes)
+        .configure(coverage::routes)
+        .configure(staffing::routes)
+        .configure(proposals::routes)
         .configure(sessions::routes)
         .configure(me::routes)
         .configure(users::routes)

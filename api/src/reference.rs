@@ -2,6 +2,7 @@
 //! Loads the product's own reference tables into the database: each version of them once, so that what a user imported
 //! later is never written over by a restart.
 
+mod equipes;
 mod places;
 
 use anyhow::Context as _;
@@ -33,7 +34,8 @@ pub enum Extent {
 /// What loading did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
-    /// Whether any of the tables of places, dimensions and indicators was new, or the definition of the index.
+    /// Whether any of the tables of places, dimensions, indicators and equipes was new, the definition of the index or the
+    /// competence framework.
     pub tables: bool,
     /// Values written; `None` where this version of all of them was loaded before.
     pub values: Option<i64>,
@@ -59,6 +61,7 @@ pub fn load(db: &Db, now: NaiveDateTime, extent: Extent) -> anyhow::Result<Loade
         }
     }
     loaded.tables |= load_definition(db, now)?;
+    loaded.tables |= equipes::load(db, now)?;
     Ok(loaded)
 }
 

@@ -27,14 +27,58 @@ enum Who {
     Users,
     /// Users with a permission; what is outside their territory is answered with a status.
     May(Permission, u16),
+    /// Users with a permission for all of Italy: of a region it is not enough.
+    Nationally(Permission),
 }
 
-use Permission::{ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadUsers, ViewAs};
-use Who::{Everybody, May, Users};
+use Permission::{
+    ManageEquipes, ManageFramework, ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadEquipes, ReadUsers,
+    ViewAs,
+};
+use Who::{Everybody, May, Nationally, Users};
 
 const TABLE: &[(&str, Who)] = &[
     ("compute_index", Everybody),
     ("list_areas", Everybody),
+    ("list_frameworks", Everybody),
+    ("read_framework", Everybody),
+    ("read_framework_as_csv", Everybody),
+    ("compare_frameworks", Everybody),
+    ("list_drafts", Nationally(ManageFramework)),
+    ("create_draft", Nationally(ManageFramework)),
+    ("read_draft", Nationally(ManageFramework)),
+    ("replace_draft", Nationally(ManageFramework)),
+    ("publish_draft", Nationally(ManageFramework)),
+    ("remove_draft", Nationally(ManageFramework)),
+    ("compare_draft", Nationally(ManageFramework)),
+    ("import_draft", Nationally(ManageFramework)),
+    ("list_rules", Everybody),
+    ("list_staff_ratios", Everybody),
+    ("list_operators", May(ReadEquipes, 200)),
+    ("count_operators", May(ReadEquipes, 200)),
+    ("create_operator", May(ManageEquipes, 403)),
+    ("read_own_operator", Users),
+    ("read_operator", May(ReadEquipes, 404)),
+    ("change_operator", May(ManageEquipes, 404)),
+    ("read_levels", May(ReadEquipes, 404)),
+    ("list_ratings", May(ReadEquipes, 404)),
+    ("create_ratings", May(ManageEquipes, 404)),
+    ("list_equipes", May(ReadEquipes, 200)),
+    ("create_equipe", May(ManageEquipes, 403)),
+    ("read_equipe", May(ReadEquipes, 404)),
+    ("change_equipe", May(ManageEquipes, 404)),
+    ("list_memberships", May(ReadEquipes, 404)),
+    ("create_membership", May(ManageEquipes, 404)),
+    ("read_membership", May(ReadEquipes, 404)),
+    ("change_membership", May(ManageEquipes, 404)),
+    ("read_coverage", May(ReadEquipes, 404)),
+    ("read_equipe_levels", May(ReadEquipes, 404)),
+    ("compare_coverage", May(ReadEquipes, 200)),
+    ("read_staffing", May(ReadEquipes, 404)),
+    ("list_proposals", May(ReadEquipes, 200)),
+    ("create_proposal", May(ManageEquipes, 404)),
+    ("read_proposal", May(ReadEquipes, 404)),
+    ("change_proposal", May(ManageEquipes, 404)),
     ("list_definitions", Everybody),
     ("list_dimensions", Everybody),
     ("list_imports", Everybody),
@@ -126,7 +170,7 @@ fn every_operation_has_a_line() {
 }
 
 /// A user with one role in Sicilia.
-fn somebody(app: &App, role: Role) -> UserId {
+pub(crate) fn somebody(app: &App, role: Role) -> UserId {
     let (act, everything) = (Act::of_the_program(now()), Scope::everything());
     let territory = || Some("19".parse().unwrap());
     let add = |conn: &mut Conn| {
@@ -147,7 +191,8 @@ fn somebody(app: &App, role: Role) -> UserId {
 async fn nobody_and_programs_are_kept_out_of_what_is_for_people() {
     let app = App::with_accounts(Extent::WithoutMunicipalities).await;
     let admin = app.come_in("admin").await;
-    let target = samples::target(&admin, "19").await;
+    let mut target = samples::target(&admin, "19").await;
+    samples::add_equipe(&app, &mut target);
     let program = app.state.tokens.issue_to_client("client:cpi-1", now()).unwrap();
     let program = app.bearing(&program.access_token);
     for (method, path, id, is_guarded) in operations() {
@@ -172,9 +217,17 @@ async fn each_role_calls_what_it_may_where_it_may() {
         for (method, path, id, _) in operations() {
             let (who, operation) = (table[id.as_str()], (method.as_str(), path.as_str(), id.as_str()));
             for (region, is_inside) in [("19", true), ("18", false)] {
-                let target = &samples::target(&admin, region).await;
+                if who == Everybody {
+                    continue;
+                }
+                let mut target = samples::target(&admin, region).await;
+                if samples::is_of_equipes(&id) {
+                    samples::add_equipe(&app, &mut target);
+                }
+                let target = &target;
                 let expected = match who {
                     Everybody => continue,
+                    Nationally(_) => Some(403),
                     Users => None,
                     May(permission, _) if !may(*role, permission) => Some(403),
                     May(_, status) if !is_inside => Some(status),

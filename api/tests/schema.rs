@@ -26,6 +26,9 @@ async fn every_table_is_as_the_schema_says() {
     }
     assert!(app.get("/definitions/attractiveness/1.0/agreement").await.status.is_success());
     loads!(app.db, weight_sets, results);
+    loads!(app.db, frameworks, equipe_rules, equipe_requirements, staff_ratios);
+    api::demo::equipes::load(&app.db, crate::harness::now()).unwrap();
+    loads!(app.db, operators, ratings, operator_levels, equipes, memberships, equipe_coverage);
 }
 
 #[test]

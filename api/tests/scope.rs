@@ -10,6 +10,7 @@ use api::reference::Extent;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared::access::{Permission, Role, Scope, TerritoryPath, may};
+use shared::input::FromJson as _;
 use shared::mandates::MandateInput;
 use shared::territories::TerritoryCode;
 use shared::users::{UserId, UserInput};
@@ -163,6 +164,78 @@ async fn lists_and_counts_show_what_a_naive_filter_leaves() {
         }
     }
     assert!(n_readers > 15, "{n_readers}");
+}
+
+/// Equipes with an operator each, in generated places.
+fn equipes(app: &App, numbers: &mut Numbers, places: &[(TerritoryCode, String)]) -> Vec<(String, String, String)> {
+    let act = Act::of_the_program(now());
+    let (everything, today) = (Scope::everything(), "2026-11-24".parse().unwrap());
+    let near: Vec<_> = places.iter().filter(|it| it.1.starts_with("18") || it.1.starts_with("19")).collect();
+    let write = |conn: &mut Conn| {
+        let mut made = Vec::new();
+        for i in 0..40 {
+            let (code, path) = near[numbers.below(near.len())];
+            let operator = crate::samples::operator(&format!("Prova {i}"), "AS", code.as_str());
+            let operator = shared::operators::OperatorInput::from_json(&operator).unwrap();
+            let operator = api::operators::store::create(conn, &act, &everything, &operator, false)?.id;
+            let equipe = json!({
+                "name": format!("Equipe {i}"), "kind": "inclusion", "territory": code, "framework": "1.0",
+                "valid_from": "2026-01-01"
+            });
+            let equipe = shared::equipes::EquipeInput::from_json(&equipe).unwrap();
+            let equipe = api::equipes::store::create(conn, &act, &everything, &equipe, &today, false)?.id;
+            made.push((operator.to_string(), equipe.to_string(), path.clone()));
+        }
+        Ok(made)
+    };
+    app.db.write_now(write).unwrap()
+}
+
+#[actix_web::test]
+async fn operators_and_equipes_are_cut_like_everything_else() {
+    let app = App::with_municipalities().await;
+    let places = paths(&app);
+    let mut numbers = Numbers(5);
+    let people = people(&app, &mut numbers, &places);
+    let made = equipes(&app, &mut numbers, &places);
+    let mut n_readers = 0;
+    for (person, held) in &people {
+        let visitor = let_in(&app, &person.id);
+        let may_read = held.iter().any(|it| may(it.0, Permission::ReadEquipes));
+        let operators = all(&visitor, "/operators", 7).await;
+        assert_eq!(operators.is_some(), may_read);
+        let Some(operators) = operators else { continue };
+        n_readers += 1;
+        let visible: Vec<_> = made.iter().filter(|it| covered(held, Permission::ReadEquipes, &it.2)).collect();
+        let keys = |items: &[Value], key: &str| {
+            let mut keys: Vec<String> = items.iter().map(|it| it[key].as_str().unwrap().to_owned()).collect();
+            keys.sort_unstable();
+            keys
+        };
+        let sorted = |mut keys: Vec<String>| {
+            keys.sort_unstable();
+            keys
+        };
+        assert_eq!(keys(&operators, "id"), sorted(visible.iter().map(|it| it.0.clone()).collect()), "{held:?}");
+        let shown = all(&visitor, "/equipes", 7).await.unwrap();
+        let expected = sorted(visible.iter().map(|it| it.1.clone()).collect());
+        assert_eq!(keys(&shown, "id"), expected, "{held:?}");
+        let compared = visitor.get("/equipe-coverage").await.json();
+        assert_eq!(keys(compared["items"].as_array().unwrap(), "equipe"), expected);
+        let n_visible = i64::try_from(visible.len()).unwrap();
+        for line in compared["competences"].as_array().unwrap() {
+            let n = |key: &str| line[key].as_i64().unwrap();
+            assert_eq!(n("n_gaps") + n("n_single") + n("n_covered"), n_visible, "{line}");
+        }
+        assert_eq!(visitor.get("/operator-counts").await.json()["total"].as_i64().unwrap(), n_visible);
+        for (operator, equipe, path) in made.iter().take(8) {
+            let expected = if covered(held, Permission::ReadEquipes, path) { 200 } else { 404 };
+            for at in [format!("/operators/{operator}"), format!("/equipes/{equipe}/coverage")] {
+                assert_eq!(visitor.get(&at).await.status, expected, "{at}");
+            }
+        }
+    }
+    assert!(n_readers > 10, "{n_readers}");
 }
 
 #[actix_web::test]

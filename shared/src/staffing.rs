@@ -180,6 +180,12 @@ pub struct Staffing {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct StaffingQuery {
+    /// The territory; either it or `area` must be said.
+    #[cfg_attr(feature = "server", param(value_type = Option<String>, example = "19"))]
+    pub territory: Option<TerritoryCode>,
+    /// The social area (ATS): its municipalities together, as the contribution is paid.
+    #[cfg_attr(feature = "server", param(value_type = Option<String>))]
+    pub area: Option<AreaCode>,
     /// Full-time equivalents in hundredths to be assessed in the place of those on record: 3000 is 30.
     #[cfg_attr(feature = "server", param(minimum = 0, maximum = 10_000_000))]
     pub fte_hundredths: Option<i64>,

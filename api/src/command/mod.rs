@@ -2,7 +2,9 @@
 //! The command line: one binary, one file a verb.
 
 mod areas;
+mod competences;
 mod compute;
+mod coverage;
 mod definitions;
 mod import;
 mod serve;
@@ -41,7 +43,7 @@ enum Verb {
     },
     /// Load the reference data of this version: territories, indicators, values. Loading twice is loading once.
     Seed {
-        /// The accounts of the demonstration too; refused where COE_ENV is production.
+        /// The accounts and equipes of the demonstration too; refused where COE_ENV is production.
         #[arg(long)]
         demo: bool,
     },
@@ -59,6 +61,12 @@ enum Verb {
     /// Import a publisher's or your own figures.
     #[command(subcommand)]
     Import(import::What),
+    /// Write what is on record to standard output.
+    #[command(subcommand)]
+    Export(competences::Export),
+    /// The summary of the coverage of equipes.
+    #[command(subcommand)]
+    Coverage(coverage::What),
     /// The social areas (ATS) of this installation.
     #[command(subcommand)]
     Areas(areas::What),
@@ -98,6 +106,12 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Audit(what) => config().and_then(|config| users::audit(&config, &what)),
         Verb::Retention(what) => config().and_then(|config| users::retention(&config, &what)),
         Verb::Areas(what) => return config().and_then(|config| areas::run(&config, &what)).unwrap_or_else(failed),
+        Verb::Export(what) => {
+            return config().and_then(|config| competences::export(&config, &what)).unwrap_or_else(failed);
+        }
+        Verb::Coverage(what) => {
+            return config().and_then(|config| coverage::run(&config, &what)).unwrap_or_else(failed);
+        }
         Verb::Definitions(what) => {
             return config().and_then(|config| definitions::run(&config, &what)).unwrap_or_else(failed);
         }
@@ -191,7 +205,8 @@ fn seed(config: &Config, demo: bool) -> anyhow::Result<()> {
     }
     if demo {
         let n_added = crate::demo::load(&db, SystemClock.now())?;
-        say(&format!("demonstration: {n_added} accounts added"));
+        let n_equipes = crate::demo::equipes::load(&db, SystemClock.now())?;
+        say(&format!("demonstration: {n_added} accounts and {n_equipes} equipes added"));
     }
     Ok(())
 }

@@ -23,7 +23,8 @@ pub(super) fn run(config: Config) -> anyhow::Result<()> {
     let secrets = Secrets::open(&config.data_dir)?;
     if config.demo {
         let n_added = crate::demo::load(&db, SystemClock.now())?;
-        tracing::info!(n_added, "accounts of the demonstration");
+        let n_equipes = crate::demo::equipes::load(&db, SystemClock.now())?;
+        tracing::info!(n_added, n_equipes, "accounts and equipes of the demonstration");
     } else if !db.read_now(crate::users::store::is_any)? {
         super::say("nobody can come in yet: `coefficienti setup-link` prints the link of the first administrator");
     }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! The tables, in the types common to both backends. Written by hand; a test loads every table on both.
 
+mod people;
+
+pub use people::{
+    equipe_coverage, equipe_requirements, equipe_rules, equipes, frameworks, memberships, operator_levels, operators,
+    proposals, ratings, staff_ratios,
+};
+
 diesel::table! {
     territories (code) {
         code -> Text,
@@ -308,6 +315,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     definitions,
     weight_sets,
     results,
+    frameworks,
+    equipe_rules,
+    equipe_requirements,
+    staff_ratios,
+    operators,
+    ratings,
+    operator_levels,
+    equipes,
+    memberships,
+    equipe_coverage,
+    proposals,
 );
 diesel::joinable!(indicator_values -> territories (territory));
 diesel::joinable!(mandates -> users (user_id));

@@ -31,6 +31,8 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
     ),
     tags(
         (name = "attractiveness", description = "The attractiveness index of territories and their profiles"),
+        (name = "competences", description = "The competence framework: published versions, and drafts"),
+        (name = "equipes", description = "Operators and their levels, equipes and their coverage, staff per inhabitant, proposals"),
         (name = "definitions", description = "Definitions of an index, published and never changed, and the history of their results"),
         (name = "weight-sets", description = "Weights that groups of stakeholders give to the dimensions"),
         (name = "territories", description = "The places of Italy, by their ISTAT code"),

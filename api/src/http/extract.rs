@@ -73,7 +73,7 @@ impl<T: FromJson + 'static> FromRequest for Input<T> {
     type Future = Waiting<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let read = read(request, payload, "application/json");
+        let read = read(request, payload, "application/json", T::MAX_BYTES);
         Box::pin(async move { Ok(Self(T::from_json(&read.await?)?)) })
     }
 }
@@ -83,27 +83,24 @@ impl<T: FromJson + 'static> FromRequest for Change<T> {
     type Future = Waiting<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let read = read(request, payload, MERGE_PATCH);
+        let read = read(request, payload, MERGE_PATCH, T::MAX_BYTES);
         Box::pin(async move { Ok(Self(T::from_json(&read.await?)?)) })
     }
 }
 
-/// A body of a media type as JSON.
-fn read(request: &HttpRequest, payload: &mut Payload, media_type: &'static str) -> Waiting<Value> {
+/// A body of a media type as JSON, of at most some bytes.
+fn read(request: &HttpRequest, payload: &mut Payload, media_type: &'static str, limit_bytes: usize) -> Waiting<Value> {
     if request.content_type() != media_type {
         return Box::pin(ready(Err(Error::UnsupportedMediaType(media_type))));
     }
-    let body = JsonBody::<Value>::new(request, payload, None, false).limit(MAX_INPUT_BYTES);
-    Box::pin(async move { body.await.map_err(of_input) })
+    let body = JsonBody::<Value>::new(request, payload, None, false).limit(limit_bytes);
+    Box::pin(async move { body.await.map_err(|error| of_input(error, limit_bytes)) })
 }
 
-/// Longest body of an input that is no table, in bytes.
-const MAX_INPUT_BYTES: usize = 64 * 1024;
-
-fn of_input(error: JsonPayloadError) -> Error {
+fn of_input(error: JsonPayloadError, limit_bytes: usize) -> Error {
     match error {
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
-            Error::TooLarge { limit_bytes: MAX_INPUT_BYTES }
+            Error::TooLarge { limit_bytes }
         }
         other => body(other),
     }

@@ -3,9 +3,10 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
-use shared::access::{Permission, Scope};
+use shared::access::{Permission, Scope, TerritoryPath};
 use shared::audit::{AuditAction, AuditSubject};
 use shared::openings::{Opening, OpeningId, OpeningInput, RecordKind};
+use shared::operators::OperatorId;
 use shared::page::Page;
 use shared::problem::Violations;
 use shared::users::UserId;
@@ -16,6 +17,7 @@ use crate::db::cursor::Window;
 use crate::db::schema::{openings, users};
 use crate::db::{Conn, MultiBackend, instant, new_id};
 use crate::error::Error;
+use crate::operators::store as operators;
 use crate::users::store as user_store;
 
 #[derive(Queryable, Selectable)]
@@ -57,14 +59,30 @@ pub fn list(conn: &mut Conn, user: &UserId, window: &Window<OpeningId>) -> Resul
     Ok(window.page(items, |it| it.id.clone()))
 }
 
+/// Where a record is, whose it is, and what the register calls it.
+type Opened = (TerritoryPath, Option<UserId>, AuditSubject);
+
+fn record(conn: &mut Conn, input: &OpeningInput) -> Result<Opened, Error> {
+    let unknown = || Violations::one("#/record_id", format!("there is no {} {}", input.record_kind, input.record_id));
+    let found = match input.record_kind {
+        RecordKind::User => {
+            let owner: UserId = input.record_id.parse().map_err(|_| unknown())?;
+            user_store::row(conn, &owner).map(|it| (it.path, Some(owner), AuditSubject::User))
+        }
+        RecordKind::Operator => {
+            let operator: OperatorId = input.record_id.parse().map_err(|_| unknown())?;
+            operators::row(conn, &operator).map(|it| (it.path, it.user_id, AuditSubject::Operator))
+        }
+    };
+    match found {
+        Err(Error::NotFound(_)) => Err(unknown().into()),
+        other => other,
+    }
+}
+
 /// Opens a record.
 pub fn create(conn: &mut Conn, act: &Act, by: &UserId, input: &OpeningInput) -> Result<Opening, Error> {
-    let unknown = || Violations::one("#/record_id", format!("there is no {} {}", input.record_kind, input.record_id));
-    let owner: UserId = input.record_id.parse().map_err(|_| unknown())?;
-    let path = match user_store::row(conn, &owner) {
-        Err(Error::NotFound(_)) => return Err(unknown().into()),
-        other => other?.path,
-    };
+    let (path, owner, subject) = record(conn, input)?;
     let id: OpeningId = new_id()?;
     diesel::insert_into(openings::table)
         .values((
@@ -79,24 +97,30 @@ pub fn create(conn: &mut Conn, act: &Act, by: &UserId, input: &OpeningInput) -> 
         ))
         .execute(conn)?;
     let detail = Some(format!("opening {id}"));
-    let (action, subject) = (AuditAction::Opened, AuditSubject::User);
-    audit::append(conn, act, Done { action, subject, subject_id: Some(owner.as_str()), path, detail })?;
+    let (action, subject_id) = (AuditAction::Opened, Some(input.record_id.as_str()));
+    audit::append(conn, act, Done { action, subject, subject_id, path, detail })?;
     let window = Window { after: None, limit: 1 };
     let made = list(conn, by, &window)?.items.into_iter().find(|it| it.id == id);
     made.ok_or_else(|| Error::Internal(anyhow::anyhow!("an opening that was made is not there")))
 }
 
-/// A scope, wider by the place of a user whose record the caller has opened, while the opening holds.
-pub fn widened(conn: &mut Conn, caller: &Caller, scope: Scope, record: &UserId) -> Result<Scope, Error> {
+/// A scope, wider by the place of a record that the caller has opened, while the opening holds.
+pub fn widened(
+    conn: &mut Conn,
+    caller: &Caller,
+    scope: Scope,
+    (kind, id): (RecordKind, &str),
+    place: impl FnOnce(&mut Conn) -> Result<TerritoryPath, Error>,
+) -> Result<Scope, Error> {
     if caller.scope(Permission::OpenOutsideScope).is_empty() {
         return Ok(scope);
     }
     let open = openings::table
-        .filter(openings::user_id.eq(caller.user()).and(openings::record_kind.eq(RecordKind::User)))
-        .filter(openings::record_id.eq(record.as_str()).and(openings::expires_at.gt(caller.act.at)));
+        .filter(openings::user_id.eq(caller.user()).and(openings::record_kind.eq(kind)))
+        .filter(openings::record_id.eq(id).and(openings::expires_at.gt(caller.act.at)));
     if !diesel::select(diesel::dsl::exists(open)).get_result::<bool>(conn)? {
         return Ok(scope);
     }
-    let path = user_store::row(conn, record)?.path;
+    let path = place(conn)?;
     Ok(Scope::new(scope.paths().iter().cloned().chain([path]).collect()))
 }

@@ -7,6 +7,7 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{get, patch, post};
 use shared::access::Permission;
 use shared::audit::AuditSubject;
+use shared::openings::RecordKind;
 use shared::page::Page;
 use shared::users::{SetupLink, User, UserChange, UserCounts, UserId, UserInput, UserQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -87,7 +88,9 @@ async fn create_user(
 async fn read_user(state: Data<State>, caller: Caller, id: Path<UserId>) -> Result<Versioned<User>, Error> {
     let scope = caller.may(Permission::ReadUsers)?;
     let read = move |conn: &mut Conn| {
-        let scope = openings::store::widened(conn, &caller, scope, &id)?;
+        let place = |conn: &mut Conn| Ok(store::row(conn, &id)?.path);
+        let record = (RecordKind::User, id.as_str());
+        let scope = openings::store::widened(conn, &caller, scope, record, place)?;
         let row = store::row_within(conn, &scope, &id)?;
         caller.note_one(conn, AuditSubject::User, id.as_str(), row.path.clone())?;
         Ok(User::from(row))

@@ -8,9 +8,46 @@ use crate::text::Bilingual;
 /// A level of competence, 0 to 5.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "i32", into = "i32")]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(
+    feature = "server",
+    derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow, utoipa::ToSchema)
+)]
+#[cfg_attr(feature = "server", diesel(sql_type = diesel::sql_types::Integer))]
 #[cfg_attr(feature = "server", schema(value_type = i32, minimum = 0, maximum = 5))]
 pub struct Level(u8);
+
+/// How a database keeps a level: as the number that it is, on any backend.
+#[cfg(feature = "server")]
+mod stored {
+    use diesel::backend::Backend;
+    use diesel::deserialize::{self, FromSql};
+    use diesel::serialize::{self, Output, ToSql};
+    use diesel::sql_types::Integer;
+
+    use super::Level;
+
+    static NUMBERS: [i32; 6] = [0, 1, 2, 3, 4, 5];
+
+    impl<DB: Backend> FromSql<Integer, DB> for Level
+    where
+        i32: FromSql<Integer, DB>,
+    {
+        fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+            let number = <i32 as FromSql<Integer, DB>>::from_sql(bytes)?;
+            Ok(Self::try_from(number)?)
+        }
+    }
+
+    impl<DB: Backend> ToSql<Integer, DB> for Level
+    where
+        i32: ToSql<Integer, DB>,
+    {
+        fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+            let number = NUMBERS.get(self.position()).ok_or("a level beyond the scale")?;
+            <i32 as ToSql<Integer, DB>>::to_sql(number, out)
+        }
+    }
+}
 
 impl Level {
     /// Nothing, or nothing asked for.

@@ -62,6 +62,11 @@ pub(super) enum What {
     ///
     /// All or nothing; files above 32 MB are not read. The map is drawn from them.
     Boundaries(boundaries::BoundariesFile),
+    /// A draft of the competence framework: JSON, or CSV with a row a competence, as `export competences` writes them.
+    ///
+    /// Taken whole or not at all; what is different from the draft of that version, or from the newest published version, is said.
+    /// Exit code 2 with every fault where the file is at fault. Example: coefficienti import competences mine.csv --as 1.1
+    Competences(super::competences::Import),
     /// A data flow from Istat's SDMX service, read as sdmx-csv.
     ///
     /// The answer is kept in a temporary file (TMPDIR says where) until it is whole, then imported.
@@ -112,6 +117,7 @@ pub(super) fn run(config: &Config, what: &What) -> anyhow::Result<ExitCode> {
         }
         What::Comuni(source) => municipalities::run(config, source),
         What::Boundaries(file) => file.run(config),
+        What::Competences(file) => file.run(config),
         What::Fetch(fetch) => fetch.run(config),
     };
     answered(done)

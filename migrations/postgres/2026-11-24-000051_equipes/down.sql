@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+DROP TABLE proposals;
+DROP TABLE equipe_coverage;
+DROP TABLE memberships;
+DROP TABLE equipes;
+DROP TABLE operator_levels;
+DROP TABLE ratings;
+DROP TABLE operators;
+DROP TABLE staff_ratios;
+DROP TABLE equipe_requirements;
+DROP TABLE equipe_rules;
