@@ -5,7 +5,7 @@ use api::reference::Extent;
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::competences::{
-    ChangeKind, Differences, FrameworkDetail, FrameworkImport, FrameworkState, FrameworkSummary,
+    DifferenceKind, Differences, FrameworkDetail, FrameworkImport, FrameworkState, FrameworkSummary,
 };
 use shared::page::Page;
 
@@ -96,7 +96,7 @@ async fn a_file_is_tried_out_and_then_taken_whole() {
     let changed = csv.replacen("Residence permits and immigration law", "Residence permits", 1);
     let dry: FrameworkImport = send("dry_run=true&version=1.1", "text/csv", changed.clone()).await.ok();
     assert_eq!((dry.is_applied, dry.differences.items.len()), (false, 1));
-    assert_eq!(dry.differences.items[0].kind, ChangeKind::Changed);
+    assert_eq!(dry.differences.items[0].kind, DifferenceKind::Changed);
     national.get("/competence-framework-drafts/1.1").await.problem(404);
     let done: FrameworkImport = send("version=1.1", "text/csv", changed.clone()).await.ok();
     assert!(done.is_applied);

@@ -81,7 +81,6 @@ pub(crate) fn add_equipe(app: &App, target: &mut Target) {
     let act = api::access::Act::of_the_program(crate::harness::now());
     let everything = shared::access::Scope::everything();
     let today = "2026-11-24".parse().unwrap();
-    let draft = format!("9.{}", new_name().trim_start_matches("prova-"));
     let made = app.db.write_now(|conn: &mut api::db::Conn| {
         let add = |conn: &mut api::db::Conn, name: &str| {
             let input = shared::operators::OperatorInput::from_json(&operator(name, "AS", region)).unwrap();
@@ -101,18 +100,26 @@ pub(crate) fn add_equipe(app: &App, target: &mut Target) {
             json!({"title": "Formare", "reason": "Manca", "options": [{"step": {"kind": "appoint", "member": place}}]});
         let input = shared::proposals::ProposalInput::from_json(&input).unwrap();
         let proposal = api::proposals::store::create(conn, &act, &everything, &equipe, &input, &today)?.id;
-        let framework = shared::competences::Framework::from_json(&tiny_framework(&draft)).unwrap();
-        api::competences::store::create(conn, &act, &framework)?;
         Ok(EquipeTarget {
             operator: member.id.to_string(),
             spare: spare.id.to_string(),
             equipe: equipe.to_string(),
             membership: place.to_string(),
             proposal: proposal.to_string(),
-            draft: draft.clone(),
+            draft: String::new(),
         })
     });
     target.equipe = made.unwrap();
+    add_draft(app, target);
+}
+
+/// Adds a draft of the framework.
+pub(crate) fn add_draft(app: &App, target: &mut Target) {
+    use shared::input::FromJson as _;
+    let act = api::access::Act::of_the_program(crate::harness::now());
+    target.equipe.draft = format!("9.{}", new_name().trim_start_matches("prova-"));
+    let framework = shared::competences::Framework::from_json(&tiny_framework(&target.equipe.draft)).unwrap();
+    app.db.write_now(|conn| api::competences::store::create(conn, &act, &framework)).unwrap();
 }
 
 /// The body of a sample request about operators, equipes or drafts.

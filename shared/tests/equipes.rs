@@ -86,7 +86,7 @@ fn differences_name_their_place() {
     let changed: Vec<&str> = found
         .items
         .iter()
-        .filter(|it| it.kind == shared::competences::ChangeKind::Changed)
+        .filter(|it| it.kind == shared::competences::DifferenceKind::Changed)
         .map(|it| it.place.as_str())
         .collect();
     assert_eq!(changed, ["competences/LEG-01/name/en", "roles/AS/LEG-01", "competences/order"]);

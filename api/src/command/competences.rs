@@ -44,7 +44,8 @@ pub(super) struct Import {
     /// The file: `.json` or `.csv`.
     file: PathBuf,
     /// The version of the draft; a CSV file does not say it, a JSON file does.
-    #[arg(long = "as", value_name = "VERSION")]
+    // `--version` of the program has the plain name.
+    #[arg(id = "as", long = "as", value_name = "VERSION")]
     version: Option<FrameworkVersion>,
     /// Say what would be different and write nothing.
     #[arg(long)]

@@ -11,7 +11,7 @@ use crate::text::Bilingual;
 
 words!(
     /// What happened to a part.
-    ChangeKind {
+    DifferenceKind {
         /// It was not there.
         Added = "added",
         /// It was otherwise.
@@ -46,7 +46,7 @@ pub struct Difference {
     /// Where: the parts are named by their keys, `competences/LEG-01/name/it`, `roles/AS/LEG-01`.
     pub place: String,
     /// What happened.
-    pub kind: ChangeKind,
+    pub kind: DifferenceKind,
     /// What it was; `null` where it was not there.
     pub before: Option<String>,
     /// What it is; `null` where it is no more.
@@ -62,9 +62,9 @@ impl Differences {
         for place in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
             let (before, after) = (before.get(place).cloned(), after.get(place).cloned());
             let kind = match (&before, &after) {
-                (None, _) => ChangeKind::Added,
-                (_, None) => ChangeKind::Removed,
-                (Some(before), Some(after)) if before != after => ChangeKind::Changed,
+                (None, _) => DifferenceKind::Added,
+                (_, None) => DifferenceKind::Removed,
+                (Some(before), Some(after)) if before != after => DifferenceKind::Changed,
                 _ => continue,
             };
             items.push(Difference { place: place.clone(), kind, before, after });
@@ -75,13 +75,13 @@ impl Differences {
             items.extend(moved("areas/order", areas(from), areas(to)));
             items.extend(moved("competences/order", competences(from), competences(to)));
         }
-        let n = |kind: ChangeKind| items.iter().map(|it| i32::from(it.kind == kind)).sum();
+        let n = |kind: DifferenceKind| items.iter().map(|it| i32::from(it.kind == kind)).sum();
         Self {
             from: from.map(|it| it.version.clone()),
             to: to.version.clone(),
-            n_added: n(ChangeKind::Added),
-            n_changed: n(ChangeKind::Changed),
-            n_removed: n(ChangeKind::Removed),
+            n_added: n(DifferenceKind::Added),
+            n_changed: n(DifferenceKind::Changed),
+            n_removed: n(DifferenceKind::Removed),
             items,
         }
     }
@@ -100,7 +100,7 @@ fn moved(place: &str, mut before: Vec<String>, mut after: Vec<String>) -> Option
     let (before, after) = (before.join(" "), after.join(" "));
     let is_moved = before != after;
     let difference =
-        || Difference { place: place.to_owned(), kind: ChangeKind::Changed, before: Some(before), after: Some(after) };
+        || Difference { place: place.to_owned(), kind: DifferenceKind::Changed, before: Some(before), after: Some(after) };
     is_moved.then(difference)
 }
 
