@@ -126,11 +126,11 @@ impl Ask {
 
     /// Changes a state that was read.
     pub(crate) fn change(path: impl Into<String>, version: i32, body: String) -> Self {
-        Self { version: Some(version), ..Self::new(Method::Patch, path, Some(body)) }
+        Self::new(Method::Patch, path, Some(body)).at(version)
     }
 
-    /// Of a state that was read, and of no other.
-    pub(crate) fn of_version(self, version: i32) -> Self {
+    /// Of a state that was read.
+    pub(crate) fn at(self, version: i32) -> Self {
         Self { version: Some(version), ..self }
     }
 

@@ -15,7 +15,7 @@ mod parse;
 mod professions;
 mod rows;
 
-pub use differences::{DifferenceKind, Difference, Differences};
+pub use differences::{Difference, DifferenceKind, Differences};
 pub use levels::{Level, ScaleLevel};
 pub use professions::Profession;
 pub use rows::{FrameworkTable, table};

@@ -13,7 +13,6 @@ use crate::info::NotFound;
 use crate::site::{PageFrame, load_words};
 use crate::ui::frame::Entry;
 use crate::ui::load::{Empty, Load, Shape};
-use crate::ui::marks::{Mark, MarkWord};
 use crate::ui::order::sort_by_number;
 use crate::ui::table::{Column, TableBox};
 
@@ -56,7 +55,7 @@ fn Whole(w: Words, it: Competence, detail: Arc<FrameworkDetail>) -> impl IntoVie
     let framework = &detail.framework;
     let area = framework.areas.iter().find(|area| area.code.as_str() == it.code.area());
     let area = area.map_or_else(String::new, |it| w.of(&it.name).to_owned());
-    let mark = it.is_innovative.then(|| view! { <p><MarkWord mark=Mark::Care text=w.t(k::COMPETENCES_INNOVATIVE) />" "<span class="co-small">{w.t(k::COMPETENCES_INNOVATIVE_TEXT)}</span></p> });
+    let mark = it.is_innovative.then(|| view! { <p><span class="co-mark">{w.t(k::COMPETENCES_INNOVATIVE)}</span>" "<span class="co-small">{w.t(k::COMPETENCES_INNOVATIVE_TEXT)}</span></p> });
     let importance = w.with(k::COMPETENCES_IMPORTANCE_OF, &[("n", &it.importance.to_string())]);
     view! {
         <div class="co-head">

@@ -2,7 +2,7 @@
 //! What lies between two versions, in words: by what it is of, each text with what it was before.
 
 use leptos::prelude::*;
-use shared::competences::{ChangeKind, Difference, Differences, Framework, Profession};
+use shared::competences::{Difference, DifferenceKind, Differences, Framework, Profession};
 
 use crate::i18n::{Words, k};
 use crate::ui::load::Empty;
@@ -51,9 +51,9 @@ pub(super) fn DifferenceList(
 
 fn row(w: Words, part: String, it: Difference) -> impl IntoView {
     let (tone, word) = match it.kind {
-        ChangeKind::Added => (Tone::Done, k::COMPETENCES_ADDED),
-        ChangeKind::Changed => (Tone::Info, k::COMPETENCES_CHANGED),
-        ChangeKind::Removed => (Tone::Care, k::COMPETENCES_REMOVED),
+        DifferenceKind::Added => (Tone::Done, k::COMPETENCES_ADDED),
+        DifferenceKind::Changed => (Tone::Info, k::COMPETENCES_CHANGED),
+        DifferenceKind::Removed => (Tone::Care, k::COMPETENCES_REMOVED),
     };
     let before = it.before.map(|text| view! { <p class="co-small"><span class="co-label">{w.t(k::COMPETENCES_BEFORE)}</span>" "<del>{value_in_words(w, &text)}</del></p> });
     let after = it.after.map(|text| view! { <p class="co-small"><span class="co-label">{w.t(k::COMPETENCES_AFTER)}</span>" "<ins>{value_in_words(w, &text)}</ins></p> });

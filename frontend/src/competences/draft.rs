@@ -2,8 +2,6 @@
 //! A draft: every text and level can be changed and is kept at once, what is different from the published version stands beside,
 //! and publishing is asked for twice, because it is for ever.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::access::Permission;
@@ -32,12 +30,23 @@ pub(super) fn DraftPage(
     /// Its version.
     version: String,
 ) -> impl IntoView {
+    // What is being written stays where the page is drawn anew in another language: it is the page's own.
+    let (desk, owner) = (StoredValue::new(None::<Desk>), Owner::current());
+    let take = move |identity: Identity, draft: &FrameworkDetail| match (desk.get_value(), &owner) {
+        (Some(there), _) => there,
+        (None, Some(owner)) => {
+            let new = owner.with(|| Desk::new(identity, draft));
+            desk.set_value(Some(new));
+            new
+        }
+        (None, None) => Desk::new(identity, draft),
+    };
     let show = move |w: Words, identity: Identity| {
-        let version = version.clone();
+        let (version, take) = (version.clone(), take.clone());
         let title = w.with(k::COMPETENCES_DRAFT_TITLE, &[("version", &version)]);
         let reading = identity.reading::<FrameworkDetail>(draft_path(&version));
         (move || match reading.face.get() {
-            Face::Loaded(draft) => view! { <Whole w identity draft /> }.into_any(),
+            Face::Loaded(draft) => view! { <Whole w desk=take(identity, &draft) /> }.into_any(),
             Face::Loading => view! { <div class="co-head"><h1>{title.clone()}</h1></div><Skeleton text=w.t(k::COMPETENCES_LOADING).to_owned() shape=Shape::Page /> }.into_any(),
             Face::Failed(why) if why.status == 404 => view! {
                 <div class="co-head"><h1>{title.clone()}</h1></div>
@@ -114,7 +123,7 @@ impl Desk {
         self.form.busy.set(true);
         self.kept.set(Kept::Saving);
         let body = serde_json::to_string(&*self.mine.read_untracked()).unwrap_or_default();
-        let ask = Ask::put(self.path(), body).of_version(self.revision.get_untracked());
+        let ask = Ask::put(self.path(), body).at(self.revision.get_untracked());
         spawn_local(async move {
             let answer = self.identity.send(&ask).await;
             if self.form.busy.try_set(false).is_none() {
@@ -173,11 +182,11 @@ impl Desk {
 }
 
 #[component]
-fn Whole(w: Words, identity: Identity, draft: Arc<FrameworkDetail>) -> impl IntoView {
-    let desk = Desk::new(identity, &draft);
+fn Whole(w: Words, desk: Desk) -> impl IntoView {
+    let identity = desk.identity;
     let base = RwSignal::new(None::<Framework>);
     spawn_local(async move {
-        let _ = base.try_set(newest().await.ok().flatten().map(|it| it.framework));
+        let _ = base.try_set(newest(identity).await.ok().flatten().map(|it| it.framework));
     });
     // Leaving with something that is not on record is asked about by the browser.
     let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -186,7 +195,7 @@ fn Whole(w: Words, identity: Identity, draft: Arc<FrameworkDetail>) -> impl Into
         }
     });
     on_cleanup(move || leaving.remove());
-    let version = draft.summary.version.to_string();
+    let version = desk.mine.read_untracked().version.to_string();
     let now = Signal::derive(move || Some(desk.mine.get()));
     view! {
         <div class="co-head">
@@ -281,7 +290,7 @@ impl Ending {
         let (path, revision) = (desk.path(), desk.revision.get_untracked());
         match self {
             Self::Publish => Ask::change(path, revision, r#"{"state":"published"}"#.to_owned()),
-            Self::Remove => Ask::delete(path).of_version(revision),
+            Self::Remove => Ask::delete(path).at(revision),
         }
     }
 

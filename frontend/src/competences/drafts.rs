@@ -76,7 +76,7 @@ fn Begin(w: Words, identity: Identity) -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            let Some(mut draft) = newest().await.ok().flatten().map(|it| it.framework) else {
+            let Some(mut draft) = newest(identity).await.ok().flatten().map(|it| it.framework) else {
                 form.busy.set(false);
                 return form.fail(vec![Violation {
                     pointer: "#/version".into(),

@@ -16,7 +16,7 @@ use crate::ui::browser;
 use crate::ui::choice::{Check, Filter};
 use crate::ui::icons::Glyph;
 use crate::ui::load::{Empty, Load, Shape, WhenEmpty};
-use crate::ui::marks::{Fact, Facts, Mark, MarkWord};
+use crate::ui::marks::{Fact, Facts};
 use crate::ui::press::{Button, LinkButton};
 use crate::ui::router::Router;
 use crate::ui::table::{Column, TableBox};
@@ -126,7 +126,7 @@ fn Competences(w: Words, detail: Arc<FrameworkDetail>) -> impl IntoView {
             <Filter id="competence-search" label=w.t(k::COMPETENCES_SEARCH) value=question said=Signal::derive(said) />
             <Check label=w.t(k::COMPETENCES_ONLY_INNOVATIVE) value=only />
         </div>
-        {groups}
+        <div class="co-cols" data-cols="6-6">{groups}</div>
     }
 }
 
@@ -145,8 +145,7 @@ fn folded(it: &Competence) -> String {
 fn area(w: Words, code: &str, name: &str, competences: Vec<Competence>) -> impl IntoView + use<> {
     let id = format!("area-{code}");
     let row = move |it: Competence| {
-        let mark =
-            it.is_innovative.then(|| view! { " "<MarkWord mark=Mark::Care text=w.t(k::COMPETENCES_INNOVATIVE) /> });
+        let mark = it.is_innovative.then(|| view! { " "<span class="co-mark">{w.t(k::COMPETENCES_INNOVATIVE)}</span> });
         view! {
             <li>
                 <a href=competence_address(it.code.as_str())><strong>{w.of(&it.name).to_owned()}</strong></a>

@@ -45,7 +45,7 @@ fn Import(w: Words, identity: Identity) -> impl IntoView {
     let outcome = RwSignal::new(None::<Outcome>);
     let before = RwSignal::new(None::<Framework>);
     spawn_local(async move {
-        let _ = before.try_set(newest().await.ok().flatten().map(|it| it.framework));
+        let _ = before.try_set(newest(identity).await.ok().flatten().map(|it| it.framework));
     });
     // What was tried is what is written: another file or version is tried anew.
     Effect::new(move |_| {

@@ -102,7 +102,7 @@ pub(super) fn Sheet(
         <div class="co-stack">
             <div class="co-cols" data-cols="6-6">
                 <About w operator=operator.clone() hours_in_equipes=detail.hours_in_equipes />
-                <Equipes w memberships=detail.memberships.clone() />
+                <Equipes w identity memberships=detail.memberships.clone() />
             </div>
             <Levels w identity operator />
             <Request w address />
@@ -142,8 +142,17 @@ fn About(w: Words, operator: Operator, hours_in_equipes: i32) -> impl IntoView {
 
 /// The equipes that the operator is or was in.
 #[component]
-fn Equipes(w: Words, memberships: Vec<Membership>) -> impl IntoView {
+fn Equipes(w: Words, identity: Identity, memberships: Vec<Membership>) -> impl IntoView {
     let row = |it: &Membership| {
+        // An operator reads the own record, and not the equipe's pages.
+        let (href, text) = (format!("/equipes/{}", it.equipe), it.equipe_name.clone());
+        let name = move || {
+            if identity.may(Permission::ReadEquipes) {
+                view! { <a href=href.clone()>{text.clone()}</a> }.into_any()
+            } else {
+                text.clone().into_any()
+            }
+        };
         let from = w.day_of(it.valid_from.as_str());
         let days = match &it.valid_to {
             None => w.with(k::ACCESS_SINCE, &[("from", &from)]),
@@ -153,7 +162,7 @@ fn Equipes(w: Words, memberships: Vec<Membership>) -> impl IntoView {
             it.is_case_manager.then(|| view! { <br /><span class="co-small">{w.t(k::OPERATORS_CASE_MANAGER)}</span> });
         view! {
             <tr>
-                <th scope="row"><a href=format!("/equipes/{}", it.equipe)>{it.equipe_name.clone()}</a></th>
+                <th scope="row">{name}</th>
                 <td>{w.of(&it.role.name()).to_owned()}{manager}</td>
                 <td data-num>{it.hours_per_week.to_string()}</td>
                 <td>{days}</td>
@@ -165,7 +174,7 @@ fn Equipes(w: Words, memberships: Vec<Membership>) -> impl IntoView {
     let body = if rows.is_empty() {
         view! { <Empty title=w.t(k::OPERATORS_NO_EQUIPES) text=w.t(k::OPERATORS_NO_EQUIPES_TEXT)>""</Empty> }.into_any()
     } else {
-        view! { <TableBox label=w.t(k::OPERATORS_EQUIPES) caption=move || w.t(k::OPERATORS_EQUIPES_CAPTION) head small=true><tbody>{rows}</tbody></TableBox> }.into_any()
+        view! { <TableBox label=w.with(k::TABLE_BOX, &[("name", w.t(k::OPERATORS_EQUIPES))]) caption=move || w.t(k::OPERATORS_EQUIPES_CAPTION) head small=true><tbody>{rows}</tbody></TableBox> }.into_any()
     };
     view! { <section class="co-stack-s" aria-labelledby="equipes-h"><h2 id="equipes-h">{w.t(k::OPERATORS_EQUIPES)}</h2>{body}</section> }
 }

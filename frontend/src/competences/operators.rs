@@ -125,7 +125,7 @@ fn Search(w: Words, found: Found) -> impl IntoView {
     };
     view! {
         <form class="co-filters co-no-print" role="search" on:submit=submit>
-            <Field w form name="q" label=w.t(k::ACCESS_USER_SEARCH) value=text kind="search" />
+            <Field w form name="q" label=w.t(k::OPERATORS_SEARCH) value=text kind="search" />
             <Select id="profession" label=w.t(k::OPERATORS_PROFESSION) options value=chosen on_choose=choose />
             <Check label=w.t(k::OPERATORS_EVERYONE) value=found.everyone />
             <div class="co-actions">

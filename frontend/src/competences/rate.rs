@@ -40,8 +40,7 @@ pub(super) fn RatePage(
         };
         view! { <Load of=reading words=load_words(w, k::ACCESS_LOADING, k::OPERATORS_ONE_FAILED) shape=Shape::Page heading=w.t(k::OPERATORS_RATE).to_owned() show /> }.into_any()
     };
-    let steps = vec![(k::OPERATORS_TITLE, "/operators")];
-    view! { <Inside title=k::OPERATORS_RATE steps show /> }
+    view! { <Inside title=k::OPERATORS_RATE show /> }
 }
 
 /// What all levels that are given here have in common.
@@ -73,10 +72,13 @@ fn Whole(
     framework: Arc<Framework>,
     levels: Arc<OperatorLevels>,
 ) -> impl IntoView {
-    let is_mine = is_own(identity, &operator);
+    // Who it is stays the same while the page does.
+    let (is_mine, is_view, may) = untrack(|| {
+        let is_view = identity.me().is_some_and(|it| it.view_as.is_some());
+        (is_own(identity, &operator), is_view, identity.may(Permission::ManageEquipes))
+    });
     let name = format!("{} {}", operator.given_name, operator.family_name);
-    let is_view = identity.me().is_some_and(|it| it.view_as.is_some());
-    if is_view || !(is_mine || identity.may(Permission::ManageEquipes)) {
+    if is_view || !(is_mine || may) {
         return view! {
             <div class="co-head"><h1>{w.t(k::OPERATORS_RATE)}</h1></div>
             <Notice top=true tone=Tone::Care title=w.t(k::ACCESS_NOT_YOURS)><p>{w.t(k::ACCESS_NOT_YOURS_TEXT)}</p></Notice>

@@ -26,16 +26,18 @@ pub(super) fn draft_path(version: &str) -> String {
 
 /// The published versions, the newest first.
 pub(super) fn versions() -> Reading<Vec<FrameworkSummary>> {
-    steps(read_versions)
+    let identity = Identity::here();
+    steps(move || read_versions(identity))
 }
 
 /// A published version with its parts; without a name the newest, and nothing where there is none.
 pub(super) fn framework(version: Option<String>) -> Reading<Option<FrameworkDetail>> {
-    steps(move || read_framework(version.clone()))
+    let identity = Identity::here();
+    steps(move || read_framework(identity, version.clone()))
 }
 
 /// A reading of several steps.
-pub(super) fn steps<T, F>(read: impl Fn() -> F + Clone + Send + Sync + 'static) -> Reading<T>
+fn steps<T, F>(read: impl Fn() -> F + Clone + Send + Sync + 'static) -> Reading<T>
 where
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, Failure>> + 'static,
@@ -57,16 +59,16 @@ where
 }
 
 /// Reads one thing, as who is in or as nobody.
-pub(super) async fn one<T: DeserializeOwned>(path: String) -> Result<T, Failure> {
+async fn one<T: DeserializeOwned>(identity: Option<Identity>, path: String) -> Result<T, Failure> {
     let unreadable = || Failure { status: 0, code: None };
-    let identity = Identity::here().ok_or_else(unreadable)?;
+    let identity = identity.ok_or_else(unreadable)?;
     let answer = identity.send(&Ask::get(path)).await;
     let text = answer.map_err(|it| Failure { status: it.problem.status, code: it.problem.instance })?;
     json::parse(&text).ok_or_else(unreadable)
 }
 
-async fn read_versions() -> Result<Vec<FrameworkSummary>, Failure> {
-    let all = one::<Page<FrameworkSummary>>("/competence-frameworks?limit=500".to_owned()).await?.items;
+async fn read_versions(identity: Option<Identity>) -> Result<Vec<FrameworkSummary>, Failure> {
+    let all = one::<Page<FrameworkSummary>>(identity, "/competence-frameworks?limit=500".to_owned()).await?.items;
     let mut sorted: Vec<FrameworkSummary> = Vec::with_capacity(all.len());
     for it in all {
         // Instants of one form compare as their texts do.
@@ -76,18 +78,21 @@ async fn read_versions() -> Result<Vec<FrameworkSummary>, Failure> {
     Ok(sorted)
 }
 
-async fn read_framework(version: Option<String>) -> Result<Option<FrameworkDetail>, Failure> {
+async fn read_framework(
+    identity: Option<Identity>,
+    version: Option<String>,
+) -> Result<Option<FrameworkDetail>, Failure> {
     let version = match version {
         Some(version) => Some(version),
-        None => read_versions().await?.first().map(|it| it.version.to_string()),
+        None => read_versions(identity).await?.first().map(|it| it.version.to_string()),
     };
     match version {
-        Some(version) => one(published_path(&version)).await.map(Some),
+        Some(version) => one(identity, published_path(&version)).await.map(Some),
         None => Ok(None),
     }
 }
 
 /// The newest published version, and nothing where there is none.
-pub(super) async fn newest() -> Result<Option<FrameworkDetail>, Failure> {
-    read_framework(None).await
+pub(super) async fn newest(identity: Identity) -> Result<Option<FrameworkDetail>, Failure> {
+    read_framework(Some(identity), None).await
 }

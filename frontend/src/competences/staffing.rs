@@ -161,7 +161,7 @@ fn Place(w: Words, identity: Identity, path: String, found: RwSignal<Option<Staf
             );
             view! {
                 <h3>{it.name.clone()}</h3>
-                <Assessed w assessment=it.assessment.clone() />
+                <Assessed w assessment=it.assessment.clone() label=w.t(k::STAFFING_THRESHOLDS) />
                 <p class="co-small co-quiet">{note}</p>
             }
             .into_any()

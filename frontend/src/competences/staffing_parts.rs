@@ -12,6 +12,7 @@ use crate::i18n::{Key, Lang, Words, k};
 use crate::ui::browser;
 use crate::ui::marks::{Fact, Facts};
 use crate::ui::notice::{Status, Tone};
+use crate::ui::order::add_new;
 use crate::ui::press::Button;
 use crate::ui::table::{Column, TableBox};
 use crate::ui::text::rich;
@@ -72,6 +73,8 @@ pub(super) fn Assessed(
     w: Words,
     /// The assessment.
     assessment: StaffAssessment,
+    /// What its table is called.
+    label: &'static str,
 ) -> impl IntoView {
     let it = &assessment;
     let per = it
@@ -95,7 +98,7 @@ pub(super) fn Assessed(
     };
     view! {
         <Facts facts />
-        <TableBox label=w.with(k::TABLE_BOX, &[("name", w.t(k::STAFFING_THRESHOLDS))]) caption=move || w.t(k::STAFFING_CAPTION) small=true head><tbody>{rows}</tbody></TableBox>
+        <TableBox label=w.with(k::TABLE_BOX, &[("name", label)]) caption=move || w.t(k::STAFFING_CAPTION) small=true head><tbody>{rows}</tbody></TableBox>
     }
 }
 
@@ -163,8 +166,8 @@ pub(super) fn WhatIf(
             <h2 id="if-h">{w.t(k::STAFFING_IF)}</h2>
             <p>{from}</p>
             <div class="co-filters">
-                <NumberField id="if-population" label=w.t(k::STAFFING_POPULATION) step="1000" value=population scale=1 />
-                <NumberField id="if-fte" label=w.t(k::STAFFING_FTE) step="0.5" value=fte scale=100 />
+                <NumberField id="if-population" label=w.t(k::STAFFING_POPULATION_FIELD) step="1000" value=population scale=1 />
+                <NumberField id="if-fte" label=w.t(k::STAFFING_FTE_FIELD) step="0.5" value=fte scale=100 />
                 <div class="co-actions co-no-print">
                     <Button text=w.t(k::STAFFING_ONE_MORE) on_press=move || step(100) />
                     <Button text=w.t(k::STAFFING_ONE_LESS) on_press=move || step(-100) />
@@ -172,7 +175,7 @@ pub(super) fn WhatIf(
                 </div>
             </div>
             <p role="status" id="if-difference"><strong>{difference}</strong></p>
-            {move || view! { <Assessed w assessment=now.get() /> }}
+            {move || view! { <Assessed w assessment=now.get() label=w.t(k::STAFFING_IF_THRESHOLDS) /> }}
         </section>
     }
 }
@@ -234,17 +237,21 @@ pub(super) fn How(
                 <th scope="row">{w.t(threshold_in_words(it.threshold))}</th>
                 <td>{w.with(k::STAFFING_ONE_PER, &[("n", &whole(w, i64::from(it.inhabitants_per_fte)))])}</td>
                 <td data-num>{amount}</td>
-                <td class="co-quiet">{w.of(&it.source).to_owned()}", "{w.with(k::ACCESS_SINCE, &[("from", &w.day_of(it.valid_from.as_str()))])}</td>
             </tr>
         }
     });
     let rows = rows.collect_view();
+    let mut sources: Vec<String> = Vec::new();
+    for it in &ratios {
+        let since = w.with(k::ACCESS_SINCE, &[("from", &w.day_of(it.valid_from.as_str()))]);
+        add_new(&mut sources, &format!("{}, {since}", w.of(&it.source)));
+    }
+    let source = w.with(k::STAFFING_SOURCE, &[("sources", &sources.join("; "))]);
     let head = move || {
         view! {
             <Column text=w.t(k::STAFFING_THRESHOLD) />
             <Column text=w.t(k::STAFFING_RATIO) />
-            <Column text=w.t(k::STAFFING_AMOUNT) number=true />
-            <Column text=w.t(k::NUMBERS_SOURCE) />
+            <th scope="col" data-num class="co-wrapped">{w.t(k::STAFFING_AMOUNT)}</th>
         }
     };
     view! {
@@ -253,6 +260,7 @@ pub(super) fn How(
             <p>{rich(w.t(k::STAFFING_RULE))}</p>
             <p id="example">{rich(&sentence)}</p>
             <TableBox label=w.with(k::TABLE_BOX, &[("name", w.t(k::STAFFING_HOW))]) caption=move || w.t(k::STAFFING_HOW_CAPTION) small=true head><tbody>{rows}</tbody></TableBox>
+            <p class="co-small co-quiet">{source}</p>
         </section>
     }
 }

@@ -99,8 +99,12 @@ fn moved(place: &str, mut before: Vec<String>, mut after: Vec<String>) -> Option
     after.retain(|it| old.contains(it));
     let (before, after) = (before.join(" "), after.join(" "));
     let is_moved = before != after;
-    let difference =
-        || Difference { place: place.to_owned(), kind: DifferenceKind::Changed, before: Some(before), after: Some(after) };
+    let difference = || Difference {
+        place: place.to_owned(),
+        kind: DifferenceKind::Changed,
+        before: Some(before),
+        after: Some(after),
+    };
     is_moved.then(difference)
 }
 
