@@ -16,6 +16,9 @@ use crate::ui::frame::Entry;
 use crate::ui::load::{Empty, Load, Shape, WhenEmpty};
 use crate::ui::router::Router;
 
+/// The version before, and the one after.
+type Two = (Arc<Option<FrameworkDetail>>, Arc<Option<FrameworkDetail>>);
+
 /// The page.
 #[component]
 pub(super) fn ComparePage() -> impl IntoView {
@@ -61,7 +64,7 @@ fn Whole(w: Words, versions: Arc<Vec<FrameworkSummary>>) -> impl IntoView {
         let (from, to) = (from.get(), to.get());
         let address = format!("/api/v1{}/differences?from={from}", published_path(&to));
         let reading = framework(Some(from)).and(framework(Some(to)));
-        let show = move |it: Arc<(Arc<Option<FrameworkDetail>>, Arc<Option<FrameworkDetail>>)>| {
+        let show = move |it: Arc<Two>| {
             let (from, to) = (Option::clone(&it.0)?.framework, Option::clone(&it.1)?.framework);
             let differences = Differences::between(Some(&from), &to);
             Some(view! { <DifferenceList w differences versions=vec![to, from] /> })

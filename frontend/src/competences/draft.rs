@@ -24,12 +24,18 @@ use crate::ui::notice::{Notice, Status, Tone};
 use crate::ui::press::{Button, Kind};
 use crate::ui::router::Router;
 
-/// The page.
+/// The page. The version is in the query: a path that ends in «.0» would be a file's.
 #[component]
-pub(super) fn DraftPage(
-    /// Its version.
-    version: String,
-) -> impl IntoView {
+pub(super) fn DraftPage() -> impl IntoView {
+    let version = Router::here().map_or_else(|| Memo::new(|_| None), |it| it.query("version"));
+    move || {
+        let version = version.get().unwrap_or_default();
+        view! { <Draft version /> }
+    }
+}
+
+#[component]
+fn Draft(version: String) -> impl IntoView {
     // What is being written stays where the page is drawn anew in another language: it is the page's own.
     let (desk, owner) = (StoredValue::new(None::<Desk>), Owner::current());
     let take = move |identity: Identity, draft: &FrameworkDetail| match (desk.get_value(), &owner) {

@@ -36,7 +36,7 @@ pub(super) fn Drafts(
         let rows = drafts.into_iter().map(|it| {
             view! {
                 <tr>
-                    <th scope="row"><a href=format!("/competences/drafts/{}", it.version)>{it.version.to_string()}</a></th>
+                    <th scope="row"><a href=format!("/competences/drafts?version={}", it.version)>{it.version.to_string()}</a></th>
                     <td>{moment(w, &it.created_at)}</td>
                     <td data-num>{it.n_competences.to_string()}</td>
                 </tr>
@@ -89,7 +89,7 @@ fn Begin(w: Words, identity: Identity) -> impl IntoView {
             let answer = identity.send(&ask).await;
             form.end(answer, |answer| {
                 if let (Some(it), Some(router)) = (json::parse::<FrameworkDetail>(&answer), router) {
-                    router.go(&format!("/competences/drafts/{}", it.summary.version));
+                    router.go(&format!("/competences/drafts?version={}", it.summary.version));
                 }
             });
         });

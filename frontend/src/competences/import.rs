@@ -148,7 +148,7 @@ fn Found(
             let title = if it.is_applied { k::COMPETENCES_IMPORTED } else { k::COMPETENCES_IMPORT_SAME };
             view! {
                 <Notice top=true tone=Tone::Done title=w.with(title, &[("version", it.version.as_str())])>
-                    <p><LinkButton text=w.t(k::COMPETENCES_DRAFT_OPEN) href=format!("/competences/drafts/{}", it.version) /></p>
+                    <p><LinkButton text=w.t(k::COMPETENCES_DRAFT_OPEN) href=format!("/competences/drafts?version={}", it.version) /></p>
                 </Notice>
             }
             .into_any()

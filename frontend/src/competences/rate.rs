@@ -23,6 +23,9 @@ use crate::ui::load::{Load, Shape};
 use crate::ui::notice::{Notice, Tone};
 use crate::ui::press::LinkButton;
 
+/// The operator, and the levels on record.
+type Rated = (Arc<OperatorDetail>, Arc<OperatorLevels>);
+
 /// The page.
 #[component]
 pub(super) fn RatePage(
@@ -33,7 +36,7 @@ pub(super) fn RatePage(
         let detail = identity.reading::<OperatorDetail>(format!("/operators/{id}"));
         let levels = identity.reading::<OperatorLevels>(format!("/operators/{id}/levels"));
         let reading = framework(None).and(detail.and(levels));
-        let show = move |it: Arc<(Arc<Option<FrameworkDetail>>, Arc<(Arc<OperatorDetail>, Arc<OperatorLevels>)>)>| {
+        let show = move |it: Arc<(Arc<Option<FrameworkDetail>>, Arc<Rated>)>| {
             let framework = Option::clone(&it.0).map(|it| Arc::new(it.framework));
             let (detail, levels) = (it.1.0.clone(), it.1.1.clone());
             framework.map(|framework| view! { <Whole w identity operator=detail.operator.clone() framework levels /> })

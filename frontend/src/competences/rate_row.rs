@@ -214,20 +214,7 @@ pub(super) fn RateRow(
     let asked = (required > Level::NONE).then(|| w.with(k::OPERATORS_ASKED, &[("level", &required.to_string())]));
     let (legend, bar) = (format!("rate-{code}-name"), format!("rate-{code}"));
     let words_id = format!("rate-{code}-words");
-    let options = Level::ALL.into_iter().map(|level| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name=format!("level-{code}")
-                    prop:checked=move || given.level.get() == Some(level)
-                    on:change=move |_| given.give(level)
-                />
-                <span>{level.to_string()}</span>
-            </label>
-        }
-    });
-    let options = options.collect_view();
+    let options = options(given, &code);
     view! {
         <div class="co-rate" hidden=is_hidden>
             <p id=legend.clone()><strong>{name}</strong>" "<span class="co-small co-quiet">{asked}</span></p>
@@ -239,6 +226,25 @@ pub(super) fn RateRow(
             <p class="co-small co-quiet" id=words_id>{words}</p>
         </div>
     }
+}
+
+/// The six levels, as radios in a bar.
+fn options(given: Given, code: &str) -> impl IntoView + use<> {
+    let name = format!("level-{code}");
+    let option = move |level: Level| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name.clone()
+                    prop:checked=move || given.level.get() == Some(level)
+                    on:change=move |_| given.give(level)
+                />
+                <span>{level.to_string()}</span>
+            </label>
+        }
+    };
+    Level::ALL.map(option).collect_view()
 }
 
 fn state(given: Given) -> Option<AnyView> {

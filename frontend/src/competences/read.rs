@@ -59,16 +59,17 @@ where
 }
 
 /// Reads one thing, as who is in or as nobody.
-async fn one<T: DeserializeOwned>(identity: Option<Identity>, path: String) -> Result<T, Failure> {
+async fn one<T: DeserializeOwned>(identity: Option<Identity>, ask: Ask) -> Result<T, Failure> {
     let unreadable = || Failure { status: 0, code: None };
     let identity = identity.ok_or_else(unreadable)?;
-    let answer = identity.send(&Ask::get(path)).await;
+    let answer = identity.send(&ask).await;
     let text = answer.map_err(|it| Failure { status: it.problem.status, code: it.problem.instance })?;
     json::parse(&text).ok_or_else(unreadable)
 }
 
 async fn read_versions(identity: Option<Identity>) -> Result<Vec<FrameworkSummary>, Failure> {
-    let all = one::<Page<FrameworkSummary>>(identity, "/competence-frameworks?limit=500".to_owned()).await?.items;
+    let ask = Ask::get("/competence-frameworks?limit=500").fresh();
+    let all = one::<Page<FrameworkSummary>>(identity, ask).await?.items;
     let mut sorted: Vec<FrameworkSummary> = Vec::with_capacity(all.len());
     for it in all {
         // Instants of one form compare as their texts do.
@@ -87,7 +88,7 @@ async fn read_framework(
         None => read_versions(identity).await?.first().map(|it| it.version.to_string()),
     };
     match version {
-        Some(version) => one(identity, published_path(&version)).await.map(Some),
+        Some(version) => one(identity, Ask::get(published_path(&version))).await.map(Some),
         None => Ok(None),
     }
 }
