@@ -62,11 +62,12 @@ e2e: pages e2e/node_modules/.package-lock.json ## The journeys in a real browser
 	$(STEP) 'building the server (debug)' cargo test $(LOCKED) --quiet --no-run -p shared -p api --test api
 	$(STEP) 'journeys in the browser' sh e2e/run.sh
 
-bench: setup-run e2e/node_modules/.package-lock.json ## Measure the engine against NumPy, the importer against sqlite3, and the server under load
+bench: setup-run e2e/node_modules/.package-lock.json ## Measure the engine against NumPy, the importer against sqlite3, the server under load, the summary of coverage against the ratings
 	$(STEP) 'building (release)' cargo build $(LOCKED) --release -p api
 	@sh e2e/bench/engine.sh
 	@sh e2e/bench/import.sh
 	@node e2e/bench/server.mjs
+	@node e2e/bench/coverage.mjs
 
 ## ---- parts
 

@@ -44,6 +44,11 @@ pub(crate) fn new_name() -> String {
     format!("prova-{}", N.fetch_add(1, Ordering::Relaxed))
 }
 
+/// A version that no framework has; versions sort as they were made.
+fn new_version() -> String {
+    format!("9.{:0>6}", new_name().trim_start_matches("prova-"))
+}
+
 /// The smallest framework that is one.
 pub(crate) fn tiny_framework(version: &str) -> Value {
     let both = |text: &str| json!({"it": text, "en": text});
@@ -117,7 +122,7 @@ pub(crate) fn add_equipe(app: &App, target: &mut Target) {
 pub(crate) fn add_draft(app: &App, target: &mut Target) {
     use shared::input::FromJson as _;
     let act = api::access::Act::of_the_program(crate::harness::now());
-    target.equipe.draft = format!("9.{}", new_name().trim_start_matches("prova-"));
+    target.equipe.draft = new_version();
     let framework = shared::competences::Framework::from_json(&tiny_framework(&target.equipe.draft)).unwrap();
     app.db.write_now(|conn| api::competences::store::create(conn, &act, &framework)).unwrap();
 }
@@ -150,7 +155,7 @@ fn body_of_equipes(operation: &str, target: &Target) -> Option<Value> {
             }]
         }),
         "change_proposal" => json!({"status": "sent", "note": "Al tavolo di dicembre"}),
-        "create_draft" => tiny_framework(&format!("9.{}", new_name().trim_start_matches("prova-"))),
+        "create_draft" => tiny_framework(&new_version()),
         "import_draft" | "replace_draft" => tiny_framework(&of.draft),
         "publish_draft" => json!({"state": "published"}),
         _ => return None,

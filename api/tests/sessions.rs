@@ -40,7 +40,8 @@ async fn an_account_comes_in_and_is_known() {
     let me: Me = app.bearing(&token.access_token).get("/me").await.ok();
     assert_eq!(me.user.username.as_str(), "regional.19");
     assert_eq!(me.mandates[0].territory.as_ref().unwrap().as_str(), "19");
-    assert_eq!(me.permissions, [shared::access::Permission::ReadUsers]);
+    use shared::access::Permission::{DecideProposals, ReadEquipes, ReadUsers};
+    assert_eq!(me.permissions, [ReadUsers, ReadEquipes, DecideProposals]);
 }
 
 #[actix_web::test]

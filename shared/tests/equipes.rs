@@ -8,9 +8,10 @@ use proptest::prelude::*;
 use serde_json::Value;
 use shared::competences::{CompetenceCode, Differences, Framework, Level, Profession, table};
 use shared::coverage::*;
-use shared::equipes::{EquipeKind, EquipeRule, RuleKind};
+use shared::equipes::{EquipeKind, EquipeRule, Membership, RuleKind, hours_at_most, overlap};
 use shared::input::FromJson;
 use shared::reference::COMPETENCE_FRAMEWORK;
+use shared::territories::Day;
 use shared::text::Bilingual;
 
 fn framework() -> Framework {
@@ -391,4 +392,51 @@ fn the_worked_score_is_the_weighted_share() {
         "nobody was rated: not 0, and nothing"
     );
     assert_eq!((coverage.items[3].best, coverage.items[3].share), (Some(Level::NONE), None));
+}
+
+/// Places of one operator on days of January 2026, each with hours.
+fn places(given: &[(u32, Option<u32>, i32)]) -> Vec<Membership> {
+    let id = "019ab3c4-0000-7000-8000-000000000000";
+    let place = |(from, to, hours): &(u32, Option<u32>, i32)| Membership {
+        id: id.parse().unwrap(),
+        equipe: id.parse().unwrap(),
+        equipe_name: String::new(),
+        operator: id.parse().unwrap(),
+        given_name: String::new(),
+        family_name: String::new(),
+        role: Profession::SocialWorker,
+        is_case_manager: false,
+        hours_per_week: *hours,
+        valid_from: january(*from),
+        valid_to: to.map(|it| january(it.max(*from))),
+        version: 1,
+    };
+    given.iter().map(place).collect()
+}
+
+fn january(day: u32) -> Day {
+    format!("2026-01-{day:02}").parse().unwrap()
+}
+
+proptest! {
+    #[test]
+    fn hours_are_the_most_of_any_day(
+        given in prop::collection::vec((1..=28_u32, prop::option::of(1..=28_u32), 1..=20), 0..6),
+        from in 1..=28_u32,
+        length in prop::option::of(0..=27_u32),
+    ) {
+        let places = places(&given);
+        let to = length.map(|it| (from + it).min(31));
+        let by_day = (from..=to.unwrap_or(31)).map(|day| {
+            places.iter().filter(|it| it.holds_on(&january(day))).map(|it| it.hours_per_week).sum::<i32>()
+        });
+        let (first, last) = (january(from), to.map(january));
+        prop_assert_eq!(hours_at_most(&places, &first, last.as_ref()), by_day.max().unwrap());
+        for it in &places {
+            let is_both = (1..=31).map(january).any(|day| {
+                it.holds_on(&day) && day >= first && last.as_ref().is_none_or(|last| day <= *last)
+            });
+            prop_assert_eq!(overlap((&it.valid_from, it.valid_to.as_ref()), (&first, last.as_ref())), is_both);
+        }
+    }
 }

@@ -24,6 +24,9 @@ pub(super) enum What {
     ///
     /// Exit code 2 where they differ. Says how long either took, the median of --repeat times for each equipe.
     Verify {
+        /// Only this equipe.
+        #[arg(long, value_name = "ID")]
+        equipe: Option<EquipeId>,
         /// How often each is read and computed.
         #[arg(long, default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1000))]
         repeat: u32,
@@ -31,16 +34,19 @@ pub(super) enum What {
 }
 
 pub(super) fn run(config: &Config, what: &What) -> anyhow::Result<ExitCode> {
-    let What::Verify { repeat } = what;
+    let What::Verify { equipe, repeat } = what;
     let db = open(config)?;
     db.migrate()?;
     let today: Day = SystemClock.now().date().to_string().parse().map_err(|error: String| anyhow::anyhow!(error))?;
-    answered(verify(&db, &today, *repeat))
+    answered(verify(&db, &today, equipe.as_ref(), *repeat))
 }
 
-fn verify(db: &Db, today: &Day, repeat: u32) -> Result<ExitCode, Error> {
-    let ids: Vec<EquipeId> =
-        db.read_now(|conn| Ok(equipes::table.order(equipes::id).select(equipes::id).load(conn)?))?;
+fn verify(db: &Db, today: &Day, only: Option<&EquipeId>, repeat: u32) -> Result<ExitCode, Error> {
+    let all = |conn: &mut Conn| Ok(equipes::table.order(equipes::id).select(equipes::id).load(conn)?);
+    let ids: Vec<EquipeId> = match only {
+        Some(equipe) => vec![equipe.clone()],
+        None => db.read_now(all)?,
+    };
     let (mut n_different, mut read_us, mut computed_us) = (0, 0.0, 0.0);
     for id in &ids {
         // A day that has passed is written down before anything is measured.

@@ -83,7 +83,7 @@ async fn read_framework_as_csv(state: Data<State>, version: Path<FrameworkVersio
 
 /// Compare a published version of the competence framework with another.
 ///
-/// What was added, changed and removed, each with its place.
+/// With the one that was published before it where none is named: what was added, changed and removed, each with its place.
 #[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "The version after", example = "1.0"), DifferencesQuery), responses((status = 200, body = Differences)))]
 #[get("/competence-frameworks/{version}/differences")]
 async fn compare_frameworks(
