@@ -268,6 +268,14 @@ describe('competences', () => {
     assert.deepEqual([now[a].own, now[b].own, now[c].own], [apart(a), apart(b), first[c].own]);
     assert.ok(now[a].is_disagreement && now[b].is_disagreement);
     await passes('operators-rate');
+    // Who leaves before the level has rested has given it all the same.
+    await page.locator(`#rate-${c} input:checked`).focus();
+    await page.keyboard.press(String(first[c].own === 1 ? 2 : 1));
+    const sent = page.waitForResponse((it) => it.request().method() === 'POST' && it.url().endsWith('/ratings'));
+    await page.getByRole('link', { name: 'Torna alla scheda' }).click();
+    assert.equal((await sent).status(), 201);
+    await page.locator('#levels').waitFor();
+    assert.equal((await levels())[c].own, first[c].own === 1 ? 2 : 1);
     page.check();
 
     // The coordinator of Rome: the demonstration has none, so the administrator gives the mandate.
@@ -278,7 +286,7 @@ describe('competences', () => {
     await comeIn('coordinator.crotone', `/operators/${id}`);
     await page.locator('#levels').waitFor();
     const rows = page.locator('#levels tr[data-apart]');
-    assert.equal(await rows.count(), Object.values(now).filter((it) => it.is_disagreement).length);
+    assert.equal(await rows.count(), Object.values(await levels()).filter((it) => it.is_disagreement).length);
     await page.getByLabel('Solo dove i pareri distano due livelli o più').check();
     const name = framework.competences.find((it) => it.code === b).name.it;
     const line = page.locator('#levels tr[data-apart]').filter({ hasText: name });

@@ -201,6 +201,11 @@ fn Whole(w: Words, desk: Desk) -> impl IntoView {
         }
     });
     on_cleanup(move || leaving.remove());
+    // What was not taken for a reason that is not in the draft may be sent again as it is.
+    let again = move || {
+        let is_refused = desk.kept.get() == Kept::NotSaved && desk.form.refused.read().is_some();
+        is_refused.then(|| view! { <p><Button text=w.t(k::LOAD_RETRY) small=true on_press=move || desk.keep() /></p> })
+    };
     let version = desk.mine.read_untracked().version.to_string();
     let now = Signal::derive(move || Some(desk.mine.get()));
     view! {
@@ -208,6 +213,7 @@ fn Whole(w: Words, desk: Desk) -> impl IntoView {
             <h1>{w.with(k::COMPETENCES_DRAFT_TITLE, &[("version", &version)])}</h1>
             <p class="co-lead">{w.t(k::COMPETENCES_DRAFT_LEAD)}</p>
             <p role="status" id="draft-kept">{move || kept(w, desk.kept.get())}</p>
+            {again}
         </div>
         <div class="co-stack">
             <Conflict w desk />

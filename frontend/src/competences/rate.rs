@@ -63,8 +63,10 @@ pub(super) struct Sitting {
     pub(super) evidence: RwSignal<String>,
     /// The competences that are shown, in their order.
     pub(super) shown: Memo<Vec<String>>,
-    /// How many were given a level here.
+    /// Those that were given a level here which is on record.
     pub(super) given: RwSignal<Vec<String>>,
+    /// Those whose level is not on record yet.
+    pub(super) waiting: RwSignal<Vec<String>>,
 }
 
 #[component]
@@ -109,7 +111,15 @@ fn Whole(
         evidence: RwSignal::new(String::new()),
         shown,
         given: RwSignal::new(Vec::new()),
+        waiting: RwSignal::new(Vec::new()),
     };
+    // Leaving the site with a level that is not on record is asked about by the browser.
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if sitting.waiting.try_with_untracked(Vec::is_empty) == Some(false) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
     let (title, lead) = if is_mine {
         (w.t(k::OPERATORS_RATE_OWN).to_owned(), k::OPERATORS_RATE_OWN_LEAD)
     } else {

@@ -55,6 +55,7 @@ impl Given {
     /// Takes a level, and sends it when it has rested.
     fn give(self, level: Level) {
         self.level.set(Some(level));
+        self.sitting.waiting.update(|all| add_new(all, &self.code()));
         self.kept.set(Kept::Saving);
         self.send_after(REST);
     }
@@ -113,7 +114,9 @@ impl Given {
     fn take(self, answer: Result<String, Refused>) {
         let kept = match answer {
             Ok(_) => {
-                self.sitting.given.update(|all| add_new(all, &self.code()));
+                let code = self.code();
+                self.sitting.waiting.update(|all| all.retain(|it| *it != code));
+                self.sitting.given.update(|all| add_new(all, &code));
                 Kept::Saved
             }
             Err(it) => Kept::NotSaved(match it.problem.errors.first() {
@@ -195,6 +198,12 @@ pub(super) fn RateRow(
         busy: StoredValue::new(false),
         competence: StoredValue::new(competence),
     };
+    // Who goes on to another page before a level has rested has given it.
+    on_cleanup(move || {
+        if given.kept.try_get_untracked() == Some(Kept::Saving) && given.busy.try_get_value() == Some(false) {
+            given.send();
+        }
+    });
     // Another source has levels of its own.
     Effect::new(move |before: Option<RatingSource>| {
         let source = sitting.source.get();
