@@ -9,6 +9,7 @@ mod access;
 mod administration;
 mod app;
 mod client;
+mod competences;
 mod definitions;
 mod equipes;
 mod gallery;
@@ -67,6 +68,11 @@ pub fn definitions() {
 /// The equipes: who is in them, what they can do, what would change, proposals.
 pub fn equipes() {
     start(equipes::App);
+}
+
+/// The competence framework, operators with their levels, staff per inhabitant.
+pub fn competences() {
+    start(competences::App);
 }
 
 /// The gallery of components.
