@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use shared::access::Role;
-use shared::mandates::Mandate;
 use shared::problem::Violation;
 use shared::sessions::PasswordChange;
 use shared::users::Me;

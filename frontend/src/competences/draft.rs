@@ -218,7 +218,7 @@ fn Whole(w: Words, desk: Desk) -> impl IntoView {
         <div class="co-stack">
             <Conflict w desk />
             <FaultList w id="draft-faults" faults=desk.form.faults framework=now />
-            <Faults w form=Form { faults: RwSignal::new(Vec::new()), ..desk.form } fields=Vec::new() />
+            <Faults w form=desk.form.as_a_whole() fields=Vec::new() />
             <div class="co-cols" data-cols="6-6">
                 <Part w desk />
                 <Beside w desk base />

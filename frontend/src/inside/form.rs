@@ -53,6 +53,11 @@ impl Form {
         kept(&format!("{}.{what}", self.name), first)
     }
 
+    /// The same without the faults of its fields, where a list of its own says them.
+    pub(crate) fn as_a_whole(self) -> Self {
+        Self { faults: RwSignal::new(Vec::new()), ..self }
+    }
+
     /// Forgets what was typed: what is on record is shown anew.
     pub(crate) fn forget(self) {
         if let Some(page) = self.page {
