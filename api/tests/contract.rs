@@ -281,7 +281,7 @@ fn stand_in(key: &str, value: &str) -> Option<&'static str> {
         "path" if value.starts_with('M') => Some("M0 0h1v1h-1zM1 0h1v1h-1z"),
         "totp" => Some("287082"),
         "username" if value.starts_with("prova-") => Some("gaia.esempio"),
-        _ if value.starts_with("9.000") => Some("9.0"),
+        _ if value.starts_with("9.") && value.len() == 8 => Some("9.0"),
         "detail" => Some("valid_to"),
         _ => None,
     }
