@@ -77,6 +77,8 @@ describe('access through a client made from the document', () => {
     assert.equal(all.body.items.length, 1);
     const entries = await call(200, 'list_audit_entries', { token, parameters: { subject_id: made.body.id } });
     assert.ok(entries.body.items.some((it) => it.action === 'password_set'));
+    const anchor = await call(200, 'read_audit_anchor', { token });
+    assert.equal(anchor.body.anchor, `${anchor.body.number}:${anchor.body.digest}`);
   });
 
   test('somebody is asked for the second factor once it was proved', async () => {
@@ -88,7 +90,9 @@ describe('access through a client made from the document', () => {
     assert.equal(refused.body.type, '/problems/second-factor-required');
     const { token: again } = await comeIn('national', PASSWORD, { totp: codes.body.items[0] });
     assert.equal((await call(200, 'read_me', { token: again })).body.n_recovery_codes, 7);
-    await call(204, 'remove_second_factor', { token: again, body: { password: PASSWORD } });
+    await call(422, 'remove_second_factor', { token: again, body: { password: PASSWORD } });
+    await call(422, 'remove_second_factor', { token: again, body: { password: PASSWORD, totp: codes.body.items[0] } });
+    await call(204, 'remove_second_factor', { token: again, body: { password: PASSWORD, totp: codes.body.items[1] } });
     await comeIn('national');
   });
 
@@ -114,7 +118,7 @@ describe('access through a client made from the document', () => {
 
   test('a record outside is opened, and another role is looked as', async () => {
     const admin = await comeIn('admin');
-    const found = await call(200, 'list_users', { token: admin.token, parameters: { q: 'operator.roma' } });
+    const found = await call(200, 'search_users', { token: admin.token, body: { q: 'operator.roma' } });
     const body = { record_kind: 'user', record_id: found.body.items[0].id, reason: 'Sostituisco la collega di quel territorio', hours: 8 };
     const { token } = await comeIn('coordinator.crotone');
     await call(404, 'read_user', { token, parameters: { user_id: body.record_id } });

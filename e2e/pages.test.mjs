@@ -21,6 +21,10 @@ const PAGES = [
   ['indicator-of-another-year', '/indicators/turnout?year=2019'],
   ['compare', '/territories/compare?codes=01,12,19,02'],
   ['compare-nothing', '/territories/compare'],
+  ['definitions', '/definitions'],
+  ['definitions-and-drafts', '/definitions', 'analyst'],
+  ['definition', '/definitions/attractiveness/1.0'],
+  ['definition-new', '/definitions/new', 'analyst'],
   ['method', '/info/method'],
   ['accessibility', '/info/accessibility'],
   ['privacy', '/info/privacy'],
@@ -36,15 +40,29 @@ const PAGES = [
   ['equipes', '/equipes', 'coordinator.crotone'],
   ['equipes-compare', '/equipes/compare', 'national'],
   ['equipes-new', '/equipes/new', 'coordinator.crotone'],
+  ['competences', '/competences'],
+  ['competence', '/competences/LEG-01'],
+  ['competences-roles', '/competences/roles'],
+  ['competences-one-role', '/competences/roles?role=MED'],
+  ['competences-versions', '/competences/versions'],
+  ['competences-compare-nothing', '/competences/compare'],
+  ['competences-versions-kept', '/competences/versions', 'national'],
+  ['competences-import', '/competences/import', 'national'],
+  ['staffing', '/staffing'],
+  ['operators', '/operators', 'coordinator.crotone'],
+  ['operators-new', '/operators/new', 'coordinator.crotone'],
+  ['operators-own', '/operators/me', 'operator.roma'],
   ['gallery', '/gallery'],
   ['not-found', '/no-such-page'],
   ['no-such-region', '/territories/99'],
   ['no-such-municipality', '/territories/999999'],
   ['no-such-indicator', '/indicators/happiness'],
+  ['no-such-definition', '/definitions/attractiveness/9'],
+  ['no-such-competence', '/competences/ZZZ-99'],
 ];
 
 /** What a page of something that is not there provokes. */
-const ABSENT = /\/api\/v1\/(territories\/9+|indicators\/happiness)|status of 404/;
+const ABSENT = /\/api\/v1\/(territories\/9+|indicators\/happiness|definitions\/attractiveness\/9)|status of 404/;
 
 /** Comes in as an account of the demonstration. */
 async function comeIn(page, username) {
@@ -99,7 +117,7 @@ describe('every page', () => {
     page.expectFault(ABSENT);
     const titles = new Map();
     await comeIn(page, 'admin');
-    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'login', 'access-not-yours'].includes(name))) {
+    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'no-such-competence', 'login', 'access-not-yours', 'competences-one-role', 'competences-versions-kept', 'definitions-and-drafts'].includes(name))) {
       await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);

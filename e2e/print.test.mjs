@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A profile is printed on purpose: one A4 sheet for each of the 20 regions. The prints are left in e2e/out.
+// A profile is printed on purpose: one A4 sheet for each of the 20 regions, and for provinces and municipalities. The prints are left in e2e/out.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -26,6 +26,18 @@ describe('print', () => {
         const pdf = await page.pdf({ preferCSSPageSize: true, format: 'A4', path: path.join(out, `profile-${code}-${lang}.pdf`) });
         pages[`${code} ${lang}`] = pagesOf(pdf);
       }
+    }
+    assert.deepEqual(Object.entries(pages).filter(([, n]) => n !== 1), []);
+    page.check();
+  });
+
+  test('a province and a municipality fit one A4 sheet too', async () => {
+    const page = await openPage(browser.context, server.origin);
+    const pages = {};
+    for (const code of ['001', '021', '058', '111', '001272', '058091', '089017']) {
+      await page.visit(`/territories/${code}?lang=it`);
+      const pdf = await page.pdf({ preferCSSPageSize: true, format: 'A4', path: path.join(out, `profile-${code}-it.pdf`) });
+      pages[code] = pagesOf(pdf);
     }
     assert.deepEqual(Object.entries(pages).filter(([, n]) => n !== 1), []);
     page.check();

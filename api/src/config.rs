@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use shared::access::Role;
 use shared::problem::Violations;
 
 use crate::db::DatabaseUrl;
@@ -33,6 +34,8 @@ pub struct Config {
     pub rate_limit: u32,
     /// `COE_LOGIN_LIMIT`: the same where a secret is tried.
     pub login_limit: u32,
+    /// `COE_SECOND_FACTOR`: the roles that demand a second factor.
+    pub second_factor_of: Vec<Role>,
     /// `COE_FRONTEND_DIR`: the built pages.
     pub frontend_dir: PathBuf,
     /// `COE_LOG`: what is logged, as `tracing` filters read it.
@@ -110,6 +113,7 @@ impl Config {
             behind_proxy: vars.switch("COE_BEHIND_PROXY"),
             rate_limit: vars.parsed("COE_RATE_LIMIT", 1_200),
             login_limit: vars.parsed("COE_LOGIN_LIMIT", 30),
+            second_factor_of: vars.roles("COE_SECOND_FACTOR", environment),
             frontend_dir: vars.text("COE_FRONTEND_DIR").unwrap_or_else(|| "frontend/dist".into()).into(),
             log: vars.text("COE_LOG").unwrap_or_else(|| "info".into()),
             workers: vars.parsed("COE_WORKERS", cores).max(1),
@@ -131,6 +135,24 @@ struct Variables<R> {
 }
 
 impl<R: Fn(&str) -> Option<String>> Variables<R> {
+    /// Roles with commas between them, or `none`; for real, who keeps or sees the whole installation.
+    fn roles(&mut self, name: &str, environment: Environment) -> Vec<Role> {
+        let Some(text) = self.text(name) else {
+            return match environment {
+                Environment::Production => vec![Role::Administrator, Role::National],
+                Environment::Development => Vec::new(),
+            };
+        };
+        if text == "none" {
+            return Vec::new();
+        }
+        let roles: Result<Vec<Role>, String> = text.split(',').map(|it| it.trim().parse()).collect();
+        roles.unwrap_or_else(|error| {
+            self.faults.add(name, format!("{error}; with commas between them, or none"));
+            Vec::new()
+        })
+    }
+
     fn text(&self, name: &str) -> Option<String> {
         (self.read)(name).map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())
     }
@@ -201,6 +223,17 @@ mod tests {
         .unwrap_err();
         let names: Vec<&str> = faults.as_slice().iter().map(|it| it.pointer.as_str()).collect();
         assert_eq!(names, ["DATABASE_URL", "COE_DEMO", "COE_BIND", "COE_OWNER_URL"]);
+    }
+
+    #[test]
+    fn who_keeps_the_whole_has_a_second_factor_for_real() {
+        let of = |vars: &[(&str, &str)]| config(vars).unwrap().second_factor_of;
+        assert_eq!(of(&[("COE_ENV", "production")]), [Role::Administrator, Role::National]);
+        assert_eq!(of(&[("COE_DEMO", "1")]), []);
+        assert_eq!(of(&[("COE_ENV", "production"), ("COE_SECOND_FACTOR", "none")]), []);
+        assert_eq!(of(&[("COE_SECOND_FACTOR", "regional, analyst")]), [Role::Regional, Role::Analyst]);
+        let faults = config(&[("COE_SECOND_FACTOR", "king")]).unwrap_err();
+        assert_eq!(faults.as_slice().first().unwrap().pointer, "COE_SECOND_FACTOR");
     }
 
     #[test]

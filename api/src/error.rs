@@ -26,6 +26,9 @@ pub enum Error {
     /// The password is right and the second factor is missing: 401, of a type of its own.
     #[error("the six digits of your authenticator are needed too")]
     SecondFactorRequired,
+    /// A role of who asks demands a second factor, and there is none yet: 403, of a type of its own.
+    #[error("your role demands a second factor: set it up first")]
+    SecondFactorDemanded,
     /// Who asks may not do that: 403.
     #[error("{0}")]
     Forbidden(String),
@@ -88,6 +91,7 @@ impl Error {
         match self {
             Self::Invalid(faults) => return Problem::invalid(faults.clone()),
             Self::SecondFactorRequired => problem.kind = "/problems/second-factor-required".into(),
+            Self::SecondFactorDemanded => problem.kind = "/problems/second-factor-demanded".into(),
             Self::Internal(_) => problem.detail = Some("something went wrong on our side; quote the instance".into()),
             _ => {}
         }
@@ -101,7 +105,7 @@ impl ResponseError for Error {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized | Self::LoginRefused | Self::SecondFactorRequired => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::SecondFactorDemanded => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::ChangedMeanwhile { .. } => StatusCode::PRECONDITION_FAILED,
             Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,

@@ -20,6 +20,7 @@ pub mod definitions;
 pub mod demo;
 pub mod document;
 pub mod downloads;
+pub mod drafts;
 pub mod equipes;
 pub mod error;
 pub mod http;
@@ -27,6 +28,7 @@ pub mod imports;
 pub mod indicators;
 pub mod mandates;
 pub mod me;
+pub mod methods;
 pub mod openings;
 pub mod operators;
 pub mod proposals;
@@ -56,8 +58,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .configure(downloads::routes)
         .configure(beside::routes)
         .configure(definitions::routes)
+        .configure(drafts::routes)
         .configure(results::routes)
         .configure(weight_sets::routes)
+        .configure(methods::routes)
         .configure(computations::routes)
         .configure(competences::routes)
         .configure(operators::routes)

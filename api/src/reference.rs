@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use shared::definitions::DefinitionId;
 use shared::imports::ImportKind;
+use shared::methods::MethodInput;
 use shared::reference;
 use shared::territories::TerritoryCode;
 
@@ -20,7 +21,7 @@ use crate::error::Error;
 use crate::imports::store::{self as imports, Counts};
 use crate::indicators::import::{self, Request};
 use crate::indicators::rows::{DimensionRow, Row};
-use crate::{definitions, indicators, territories};
+use crate::{definitions, indicators, methods, territories};
 
 /// How much of the reference tables is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +35,8 @@ pub enum Extent {
 /// What loading did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
-    /// Whether any of the tables of places, dimensions, indicators and equipes was new, the definition of the index or the
-    /// competence framework.
+    /// Whether any of the tables of places, dimensions, indicators and equipes was new, the definition of the index, the competence
+    /// framework or the method.
     pub tables: bool,
     /// Values written; `None` where this version of all of them was loaded before.
     pub values: Option<i64>,
@@ -62,6 +63,7 @@ pub fn load(db: &Db, now: NaiveDateTime, extent: Extent) -> anyhow::Result<Loade
     }
     loaded.tables |= load_definition(db, now)?;
     loaded.tables |= equipes::load(db, now)?;
+    loaded.tables |= load_method(db, now)?;
     Ok(loaded)
 }
 
@@ -74,6 +76,16 @@ fn load_definition(db: &Db, now: NaiveDateTime) -> Result<bool, Error> {
         return Ok(false);
     }
     db.write_now(|conn| definitions::store::put_published(conn, &recipe, now))
+}
+
+/// The method of the coefficient, as a proposal; what is on record under its key and version stays.
+fn load_method(db: &Db, now: NaiveDateTime) -> Result<bool, Error> {
+    let input = MethodInput::brought()?;
+    let id = input.id()?;
+    if db.read_now(|conn| methods::store::has(conn, &id))? {
+        return Ok(false);
+    }
+    db.write_now(|conn| methods::store::put_proposal(conn, &input, now))
 }
 
 /// Loads a file of values; `None` where this version of it was loaded before.

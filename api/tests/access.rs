@@ -27,34 +27,37 @@ enum Who {
     Users,
     /// Users with a permission; what is outside their territory is answered with a status.
     May(Permission, u16),
-    /// Users with a permission for all of Italy: of a region it is not enough.
-    Nationally(Permission),
+    /// Users with a permission for all of Italy: one for a region is not enough.
+    ForItaly(Permission),
 }
 
 use Permission::{
-    ManageEquipes, ManageFramework, ManageMandates, ManageUsers, OpenOutsideScope, ReadAudit, ReadEquipes, ReadUsers,
-    ViewAs,
+    DraftMethods, ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageMethods, ManageUsers,
+    OpenOutsideScope, ReadAudit, ReadEquipes, ReadUsers, ViewAs,
 };
-use Who::{Everybody, May, Nationally, Users};
+use Who::{Everybody, ForItaly, May, Users};
 
 const TABLE: &[(&str, Who)] = &[
+    ("compute_employability", Everybody),
+    ("compute_fit", Everybody),
     ("compute_index", Everybody),
     ("list_areas", Everybody),
     ("list_frameworks", Everybody),
     ("read_framework", Everybody),
     ("read_framework_as_csv", Everybody),
     ("compare_frameworks", Everybody),
-    ("list_drafts", Nationally(ManageFramework)),
-    ("create_draft", Nationally(ManageFramework)),
-    ("read_draft", Nationally(ManageFramework)),
-    ("replace_draft", Nationally(ManageFramework)),
-    ("publish_draft", Nationally(ManageFramework)),
-    ("remove_draft", Nationally(ManageFramework)),
-    ("compare_draft", Nationally(ManageFramework)),
-    ("import_draft", Nationally(ManageFramework)),
+    ("list_framework_drafts", ForItaly(ManageFramework)),
+    ("create_framework_draft", ForItaly(ManageFramework)),
+    ("read_framework_draft", ForItaly(ManageFramework)),
+    ("replace_framework_draft", ForItaly(ManageFramework)),
+    ("publish_framework_draft", ForItaly(ManageFramework)),
+    ("remove_framework_draft", ForItaly(ManageFramework)),
+    ("compare_framework_draft", ForItaly(ManageFramework)),
+    ("import_framework_draft", ForItaly(ManageFramework)),
     ("list_rules", Everybody),
     ("list_staff_ratios", Everybody),
     ("list_operators", May(ReadEquipes, 200)),
+    ("search_operators", May(ReadEquipes, 200)),
     ("count_operators", May(ReadEquipes, 200)),
     ("create_operator", May(ManageEquipes, 403)),
     ("read_own_operator", Users),
@@ -83,6 +86,8 @@ const TABLE: &[(&str, Who)] = &[
     ("list_dimensions", Everybody),
     ("list_imports", Everybody),
     ("list_indicators", Everybody),
+    ("list_method_suspensions", Everybody),
+    ("list_methods", Everybody),
     ("list_results", Everybody),
     ("list_territories", Everybody),
     ("list_values", Everybody),
@@ -97,6 +102,7 @@ const TABLE: &[(&str, Who)] = &[
     ("read_import", Everybody),
     ("read_indicator", Everybody),
     ("read_input_of_regions", Everybody),
+    ("read_method", Everybody),
     ("read_names_of_territories", Everybody),
     ("read_profile", Everybody),
     ("read_result", Everybody),
@@ -128,6 +134,7 @@ const TABLE: &[(&str, Who)] = &[
     ("list_openings", Users),
     ("create_opening", May(OpenOutsideScope, 201)),
     ("list_users", May(ReadUsers, 200)),
+    ("search_users", May(ReadUsers, 200)),
     ("count_users", May(ReadUsers, 200)),
     ("read_user", May(ReadUsers, 404)),
     ("list_mandates", May(ReadUsers, 200)),
@@ -138,7 +145,22 @@ const TABLE: &[(&str, Who)] = &[
     ("create_mandate", May(ManageMandates, 422)),
     ("change_mandate", May(ManageMandates, 404)),
     ("list_audit_entries", May(ReadAudit, 200)),
+    ("read_audit_anchor", May(ReadAudit, 200)),
     ("create_view", May(ViewAs, 403)),
+    ("list_drafts", May(ManageFigures, 200)),
+    ("create_draft", May(ManageFigures, 201)),
+    ("read_draft", May(ManageFigures, 200)),
+    ("change_draft", May(ManageFigures, 200)),
+    ("withdraw_draft", May(ManageFigures, 204)),
+    ("publish_draft", ForItaly(ManageFigures)),
+    ("create_weight_set", ForItaly(ManageFigures)),
+    ("withdraw_weight_set", ForItaly(ManageFigures)),
+    ("create_method", May(DraftMethods, 201)),
+    ("change_method", May(DraftMethods, 200)),
+    ("publish_method", ForItaly(ManageMethods)),
+    ("approve_method", ForItaly(ManageMethods)),
+    ("create_method_suspension", May(ManageMethods, 403)),
+    ("change_method_suspension", May(ManageMethods, 404)),
 ];
 
 /// Method, path and key of every operation.
@@ -153,6 +175,16 @@ fn operations() -> Vec<(String, String, String, bool)> {
         }
     }
     operations
+}
+
+/// Method, path and key of every operation.
+pub(crate) fn all() -> Vec<(String, String, String)> {
+    operations().into_iter().map(|(method, path, id, _)| (method, path, id)).collect()
+}
+
+/// Method, path and key of every operation that somebody must be in for.
+pub(crate) fn guarded() -> Vec<(String, String, String)> {
+    operations().into_iter().filter(|it| it.3).map(|(method, path, id, _)| (method, path, id)).collect()
 }
 
 #[test]
@@ -227,9 +259,13 @@ async fn each_role_calls_what_it_may_where_it_may() {
                 let target = &target;
                 let expected = match who {
                     Everybody => continue,
-                    Nationally(_) => Some(403),
                     Users => None,
                     May(permission, _) if !may(*role, permission) => Some(403),
+                    // Everybody here has a mandate in a region only.
+                    ForItaly(permission) => {
+                        assert!(Role::ALL.iter().any(|it| may(*it, permission)), "{id}");
+                        Some(403)
+                    }
                     May(_, status) if !is_inside => Some(status),
                     May(..) => Some(200),
                 };

@@ -8,6 +8,8 @@ use api::error::Error;
 use api::indicators::import::{Request, Summary};
 use serde_json::{Value, json};
 use shared::boundaries::Boundaries;
+use shared::page::Page;
+use shared::results::StoredResult;
 
 use crate::harness::{App, now};
 
@@ -39,6 +41,8 @@ async fn outlines_are_imported_once_and_drawn_with_their_source() {
     let app = App::new().await;
     let none: Boundaries = app.get("/boundaries/regions").await.ok();
     assert_eq!((none.items.len(), none.source.as_str()), (0, ""));
+    let first: Page<StoredResult> = app.get("/definitions/attractiveness/1.0/results").await.ok();
+    assert_eq!(first.items.len(), 1);
     let file = collection(&[
         feature(&json!({"codice_regione": "19"}), "Polygon", &square(13.0, 37.0)),
         feature(
@@ -53,6 +57,8 @@ async fn outlines_are_imported_once_and_drawn_with_their_source() {
     let (again, said) = run(&app, &file, "Istat");
     assert!(!again.unwrap().is_applied, "{said:?}");
     assert_eq!(run(&app, &file, "Istat, CC BY 4.0").0.unwrap().counts.n_changed, 2);
+    let results = "/definitions/attractiveness/1.0/results";
+    assert_eq!(app.get(results).await.ok::<Page<StoredResult>>().items.len(), 1, "no figure is another");
     let answer = app.get("/boundaries/regions").await;
     assert!(!answer.header("etag").is_empty());
     let drawn: Boundaries = answer.ok();

@@ -125,6 +125,39 @@ fn a_faulty_computation_is_exit_2_a_problem_and_nothing_else() {
 }
 
 #[test]
+fn a_coefficient_and_a_fit_are_computed_from_files_without_a_database() {
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
+    write("answers.json", r#"{"italian_oral": "b1", "transport": "own_vehicle", "experience_years": null}"#);
+    let output = coefficienti(directory.path(), &["compute", "employability", "--answers", "answers.json"]);
+    let result: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((&result["computable"], &result["value"]), (&Value::Bool(false), &Value::Null));
+    assert!((result["interval"][0].as_f64().unwrap() - 0.178).abs() < 1e-12);
+
+    write("answers.json", r#"{"italian_oral": "z1", "age": "40"}"#);
+    let output = coefficienti(directory.path(), &["compute", "employability", "--answers", "answers.json"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
+    let problem: Value = serde_json::from_str(&stderr(&output)).unwrap();
+    assert_eq!(problem["errors"][0]["pointer"], "#/answers/age");
+
+    let rows: String = (0..40).map(|i| format!("1,{},{}\n", i % 7, i32::from((i * 5) % 11 > 4))).collect();
+    write("data.csv", &format!("(Intercept),x,y\n{rows}"));
+    let groups: String = (0..40).map(|i| if i % 2 == 0 { "a\n" } else { "b\n" }).collect();
+    write("group.csv", &format!("group\n{groups}"));
+    let fit = ["compute", "fit", "--data", "data.csv", "--target", "y"];
+    let output = coefficienti(directory.path(), &[&fit[..], &["--group", "group.csv"]].concat());
+    let result: Value = serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+    assert_eq!((&result["n"], &result["fairness"]["groups"][1]["n"]), (&40.into(), &20.into()));
+
+    write("data.csv", "(Intercept),x,y\n1,2,0\n1,,1\n1,3,1\n1,4,0\n");
+    let output = coefficienti(directory.path(), &fit);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
+    let problem: Value = serde_json::from_str(&stderr(&output)).unwrap();
+    assert_eq!(problem["errors"][0]["pointer"], "line 3");
+    assert!(!directory.path().join("test.db").exists());
+}
+
+#[test]
 fn help_teaches() {
     let directory = tempfile::tempdir().unwrap();
     for arguments in [
@@ -132,9 +165,14 @@ fn help_teaches() {
         &["serve", "--help"],
         &["import", "values", "--help"],
         &["compute", "index", "--help"],
+        &["compute", "employability", "--help"],
+        &["compute", "fit", "--help"],
         &["definitions", "add", "--help"],
         &["definitions", "publish", "--help"],
         &["weights", "add", "--help"],
+        &["user", "--help"],
+        &["user", "mandate", "--help"],
+        &["audit", "verify", "--help"],
     ] {
         let output = coefficienti(directory.path(), arguments);
         assert!(output.status.success() && stdout(&output).lines().count() > 5, "{arguments:?}");

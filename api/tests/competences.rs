@@ -60,9 +60,14 @@ async fn a_draft_is_written_compared_and_published_and_then_stays() {
     assert_eq!(places, ["competences/LEG-01/importance", "roles/AS/LEG-02"]);
     assert_eq!((found.from.unwrap().as_str(), found.n_changed), ("1.0", 2));
     national.patch(path, "\"2\"", &json!({"state": "draft"})).await.problem(422);
+    app.clock.advance(chrono::TimeDelta::minutes(1));
     let published: FrameworkDetail = national.patch(path, "\"2\"", &json!({"state": "published"})).await.ok();
     assert_eq!(published.summary.state, FrameworkState::Published);
     app.get("/competence-frameworks/1.1").await.json();
+    let after: Differences = app.get("/competence-frameworks/1.1/differences").await.ok();
+    assert_eq!((after.from.unwrap().as_str(), after.n_changed), ("1.0", 2));
+    let first: Differences = app.get("/competence-frameworks/1.0/differences").await.ok();
+    assert!(first.from.is_none() && first.n_added > 700);
     put(&national, &app, path, "\"3\"", &document).await.problem(404);
     // Whatever the program does, the database refuses.
     use diesel::prelude::*;

@@ -62,3 +62,51 @@ async fn an_index_that_cannot_be_computed_names_unit_and_node() {
     assert!(said.iter().any(|it| it.contains('x') && it.contains("index")), "{said:?}");
     assert!(said.iter().any(|it| it.contains('z') && it.contains("index")) || said.len() >= 2, "{said:?}");
 }
+
+#[actix_web::test]
+async fn a_coefficient_is_computed_with_the_method_that_is_brought_or_ones_own() {
+    let app = App::new().await;
+    let answers = json!({"italian_oral": "b1", "italian_written": "a2", "education_level": "upper_secondary",
+        "experience_years": "y3_5", "last_worked": "m6_11", "hours_available": "full_time", "job_search": "cv_ready",
+        "transport": "public_transport", "housing_stable": "stable"});
+    let answer = app.post("/computations/employability", &json!({"answers": answers})).await;
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let result = answer.json();
+    assert_eq!((&result["method"]["key"], &result["computable"]), (&json!("coe"), &json!(true)));
+    let method: Value = serde_json::from_str(shared::reference::EMPLOYABILITY_METHOD).unwrap();
+    let own = app.post("/computations/employability", &json!({"method": method, "answers": answers})).await.json();
+    assert_eq!(own, result);
+}
+
+#[actix_web::test]
+async fn a_method_with_a_protected_attribute_is_refused() {
+    let app = App::new().await;
+    let mut method: Value = serde_json::from_str(shared::reference::EMPLOYABILITY_METHOD).unwrap();
+    method["questions"][2]["code"] = json!("country_of_birth");
+    method["questions"][3]["tags"] = json!(["gender"]);
+    method["questions"][4]["weight"] = json!(-1);
+    let body = json!({"method": method, "answers": {"italian_oral": "b7"}});
+    let problem = app.post("/computations/employability", &body).await.problem(422);
+    let places: Vec<&str> = problem.errors.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(places, ["#/method/questions/2/code", "#/method/questions/3/tags/0", "#/method/questions/4/weight"]);
+    let problem = app
+        .post("/computations/employability", &json!({"answers": {"italian_oral": "b7", "sex": "f"}}))
+        .await
+        .problem(422);
+    let places: Vec<&str> = problem.errors.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(places, ["#/answers/italian_oral", "#/answers/sex"]);
+}
+
+#[actix_web::test]
+async fn a_fit_is_computed_and_separation_is_refused_by_name() {
+    let app = App::new().await;
+    let rows: Vec<Value> = (0..12).map(|i| json!([1, i, i32::from(i > 5)])).collect();
+    let mut body =
+        json!({"data": {"columns": ["(Intercept)", "months", "employed"], "rows": rows}, "target": "employed"});
+    let problem = app.post("/computations/fit", &body).await.problem(422);
+    assert!(problem.errors[0].detail.starts_with("separation_detected: "), "{problem:?}");
+    body["firth"] = json!(true);
+    let result = app.post("/computations/fit", &body).await.json();
+    assert_eq!((&result["n"], &result["events"]), (&json!(12), &json!(6)));
+    assert!(result["coefficients"][1]["estimate"].as_f64().unwrap() > 0.5);
+}

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Definitions that never change once they are published, and their results: computed once, kept, in a history.
 
+use api::access::Act;
+use api::db::Conn;
 use api::db::schema::{definitions, results};
-use api::definitions::store::{self, Published};
+use api::drafts::store::{self, Published};
 use api::error::Error;
 use api::indicators::import::{self, Request};
 use api::results::store::{Whose, bring_up_to_date};
@@ -12,7 +14,9 @@ use serde_json::{Value, json};
 use shared::attractiveness::Attractiveness;
 use shared::canonical;
 use shared::definitions::{Definition, DefinitionDetail, DefinitionId, DefinitionState};
+use shared::drafts::{Draft, DraftInput};
 use shared::index::{self, Recipe};
+use shared::input::FromJson as _;
 use shared::page::Page;
 use shared::problem::Violations;
 use shared::reference::ATTRACTIVENESS_RECIPE;
@@ -47,17 +51,34 @@ pub(crate) fn two_groups() -> [WeightSetInput; 2] {
     ]
 }
 
-fn id(version: &str) -> DefinitionId {
+pub(crate) fn id(version: &str) -> DefinitionId {
     DefinitionId { key: "attractiveness".parse().unwrap(), version: version.parse().unwrap() }
 }
 
-async fn create(app: &App, recipe: Recipe) -> Result<Definition, Error> {
-    app.db.write(move |conn| store::create(conn, &recipe, now())).await
+/// An act of the program at the instant of every test.
+pub(crate) fn act() -> Act {
+    Act::of_the_program(now())
+}
+
+fn draft_of(recipe: &Recipe) -> DraftInput {
+    DraftInput { id: DefinitionId::of(recipe).unwrap(), recipe: recipe.clone() }
+}
+
+pub(crate) async fn create(app: &App, recipe: Recipe) -> Result<Draft, Error> {
+    app.db.write(move |conn| store::create(conn, &act(), &draft_of(&recipe))).await.map(|it| it.draft)
+}
+
+async fn change(app: &App, recipe: Recipe, revision: i32) -> Result<Draft, Error> {
+    app.db.write(move |conn| store::change(conn, &act(), &draft_of(&recipe), revision)).await.map(|it| it.draft)
 }
 
 async fn publish(app: &App, version: &str) -> Result<Published, Error> {
     let id = id(version);
-    app.db.write(move |conn| store::publish(conn, &id, now())).await
+    let publish = move |conn: &mut Conn| {
+        let revision = store::revision(conn, &id)?;
+        store::publish(conn, &act(), &id, revision)
+    };
+    app.db.write(publish).await
 }
 
 async fn history(app: &App, version: &str) -> Vec<StoredResult> {
@@ -80,13 +101,12 @@ fn faults<T: std::fmt::Debug>(refused: Result<T, Error>) -> Violations {
 #[actix_web::test]
 async fn the_definition_that_the_program_brings_is_published() {
     let app = App::new().await;
-    let page: Page<Definition> = app.get("/definitions?key=attractiveness&state=published").await.ok();
+    let page: Page<Definition> = app.get("/definitions?key=attractiveness").await.ok();
     assert_eq!(page.items.len(), 1);
     let detail: DefinitionDetail = app.get("/definitions/attractiveness/1.0").await.ok();
     assert_eq!(detail.definition, page.items[0]);
     assert_eq!(detail.recipe, recipe("1.0", |_| {}));
     assert_eq!(detail.definition.digest, canonical::digest(&detail.recipe).unwrap());
-    assert!(app.get("/definitions?state=draft").await.ok::<Page<Definition>>().items.is_empty());
     app.get("/definitions/attractiveness/9").await.problem(404);
     app.get("/definitions/attractiveness/9/results").await.problem(404);
     app.get("/definitions/attractiveness/9/agreement").await.problem(404);
@@ -98,13 +118,18 @@ async fn the_definition_that_the_program_brings_is_published() {
 async fn a_draft_may_change_and_what_is_published_never_does() {
     let app = App::new().await;
     let draft = create(&app, recipe("2.0", |it| it["aggregation"] = "ampi".into())).await.unwrap();
-    assert_eq!((draft.state, draft.published_at), (DefinitionState::Draft, None));
+    assert_eq!((draft.revision, draft.changed_by), (1, None));
     let taken = faults(create(&app, recipe("2.0", |_| {})).await);
-    assert_eq!(taken.to_string(), "#/version: attractiveness 2.0 is on record already, draft");
+    assert_eq!(taken.to_string(), "#/version: must be another one: attractiveness 2.0 is on record already, draft");
     let other = recipe("2.0", |it| it["uncertainty"]["draws"] = 100.into());
-    let changed = app.db.write(move |conn| store::change(conn, &other)).await.unwrap();
+    let changed = change(&app, other.clone(), 1).await.unwrap();
     assert_ne!(changed.digest, draft.digest);
-    assert!(history(&app, "2.0").await.is_empty(), "nothing is computed with a draft");
+    let late = change(&app, other, 1).await;
+    assert!(matches!(late, Err(Error::ChangedMeanwhile { version: 2 })), "{late:?}");
+    for path in ["", "/results", "/agreement"] {
+        app.get(&format!("/definitions/attractiveness/2.0{path}")).await.problem(404);
+    }
+    assert_eq!(app.get("/definitions").await.ok::<Page<Definition>>().items.len(), 1, "drafts are not public");
 
     let published = publish(&app, "2.0").await.unwrap();
     assert_eq!(
@@ -115,12 +140,12 @@ async fn a_draft_may_change_and_what_is_published_never_does() {
     assert_eq!(published.result.computed.result.digest, changed.digest);
     for version in ["2.0", "1.0"] {
         let other = recipe(version, |it| it["min_coverage"] = 0.5.into());
-        let refused = faults(app.db.write(move |conn| store::change(conn, &other)).await);
+        let refused = faults(change(&app, other, 2).await);
         assert!(refused.to_string().contains("is published and never changes"), "{refused}");
         assert!(faults(publish(&app, version).await).to_string().contains("never changes"));
     }
     let missing = recipe("3.0", |_| {});
-    let missing = app.db.write(move |conn| store::change(conn, &missing)).await;
+    let missing = change(&app, missing, 1).await;
     assert!(matches!(missing, Err(Error::NotFound(_))), "{missing:?}");
     assert!(matches!(publish(&app, "3.0").await, Err(Error::NotFound(_))));
     let after: DefinitionDetail = app.get("/definitions/attractiveness/2.0").await.ok();
@@ -133,7 +158,7 @@ async fn the_database_itself_refuses_to_change_what_is_published_or_computed() {
     create(&app, recipe("2.0", |_| {})).await.unwrap();
     assert_eq!(history(&app, "1.0").await.len(), 1);
     for set in two_groups() {
-        app.db.write(move |conn| api::weight_sets::store::add(conn, &set, now())).await.unwrap();
+        app.db.write(move |conn| api::weight_sets::store::add(conn, &act(), &set)).await.unwrap();
     }
     for statement in [
         "UPDATE definitions SET recipe = '{}' WHERE version = '1.0'",
@@ -143,6 +168,7 @@ async fn the_database_itself_refuses_to_change_what_is_published_or_computed() {
         "UPDATE results SET computed = '{}'",
         "DELETE FROM results",
         "UPDATE weight_sets SET weights = '{}'",
+        "DELETE FROM weight_sets",
     ] {
         let refused = app.db.write(move |conn| Ok(diesel::sql_query(statement).execute(conn)?)).await;
         assert!(format!("{:?}", refused.unwrap_err()).contains("never changes"), "{statement}");
@@ -175,8 +201,8 @@ async fn a_recipe_that_cannot_be_computed_is_refused_with_every_fault_and_stays_
         ["#/recipe/nodes/2/code", "#/recipe/indicators/0/code", "#/recipe/indicators/1/direction"],
         "{refused}"
     );
-    let detail: DefinitionDetail = app.get("/definitions/attractiveness/2.0").await.ok();
-    assert_eq!(detail.definition.state, DefinitionState::Draft);
+    let state = app.db.read(|conn| Ok(api::definitions::store::read(conn, &id("2.0"))?.definition.state)).await;
+    assert_eq!(state.unwrap(), DefinitionState::Draft);
     let n: i64 = app.db.read(|conn| Ok(results::table.count().get_result(conn)?)).await.unwrap();
     assert_eq!(n, 0);
 }

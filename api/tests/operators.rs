@@ -27,8 +27,10 @@ async fn an_operator_is_added_found_changed_and_noted() {
     input["register_region"] = json!("18");
     let made: Operator = coordinator.post("/operators", &input).await.ok();
     assert!(!made.is_demo && made.is_active);
-    let found: Page<Operator> =
-        coordinator.get("/operators?q=prova%20verd%C3%AC&profession=AS&territory=18").await.ok();
+    let found: Page<Operator> = coordinator
+        .post("/operators/searches", &json!({"q": "prova verdì", "profession": "AS", "territory": "18"}))
+        .await
+        .ok();
     assert_eq!(found.items, std::slice::from_ref(&made));
     assert!(coordinator.get("/operators?active=false").await.ok::<Page<Operator>>().items.is_empty());
     let counts: OperatorCounts = coordinator.get("/operator-counts").await.ok();

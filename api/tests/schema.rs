@@ -22,13 +22,25 @@ async fn every_table_is_as_the_schema_says() {
     let app = App::new().await;
     loads!(app.db, territories, territory_changes, dimensions, indicators, imports, indicator_values, definitions);
     for set in crate::definitions::two_groups() {
-        app.db.write(move |conn| api::weight_sets::store::add(conn, &set, crate::harness::now())).await.unwrap();
+        app.db.write(move |conn| api::weight_sets::store::add(conn, &crate::definitions::act(), &set)).await.unwrap();
     }
     assert!(app.get("/definitions/attractiveness/1.0/agreement").await.status.is_success());
-    loads!(app.db, weight_sets, results);
+    let withdraw = |conn: &mut api::db::Conn| {
+        let (key, reason) = ("comuni".parse().unwrap(), shared::weight_sets::WithdrawalReason::Replaced);
+        api::weight_sets::store::withdraw(conn, &crate::definitions::act(), &key, reason)
+    };
+    app.db.write(withdraw).await.unwrap();
+    loads!(app.db, weight_sets, weight_set_withdrawals, results);
     loads!(app.db, frameworks, equipe_rules, equipe_requirements, staff_ratios);
     api::demo::equipes::load(&app.db, crate::harness::now()).unwrap();
     loads!(app.db, operators, ratings, operator_levels, equipes, memberships, equipe_coverage);
+    loads!(app.db, methods);
+    let reason = "Controllo in corso sulle differenze fra gruppi".to_owned();
+    let input = shared::methods::MethodSuspensionInput { territory: None, reason };
+    let (act, everything) =
+        (api::access::Act::of_the_program(crate::harness::now()), shared::access::Scope::everything());
+    app.db.write_now(|conn| api::methods::suspensions::create(conn, &act, &everything, &input)).unwrap();
+    loads!(app.db, method_suspensions);
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn giulia(territory: Option<&str>) -> Value {
 
 /// The key of an account.
 pub(crate) async fn id_of(admin: &Visitor<'_>, username: &str) -> String {
-    let page: Page<User> = admin.get(&format!("/users?q={username}")).await.ok();
+    let page: Page<User> = admin.post("/users/searches", &json!({"q": username})).await.ok();
     page.items.iter().find(|it| it.username.as_str() == username).unwrap().id.to_string()
 }
 
@@ -203,10 +203,32 @@ async fn users_are_found_by_name_and_page_by_page() {
     let app = app().await;
     let admin = app.come_in("admin").await;
     admin.post("/users", &giulia(Some("082"))).await.ok::<User>();
-    let found: Page<User> = admin.get("/users?q=verdi%25").await.ok();
+    let search = async |body: Value| admin.post("/users/searches", &body).await;
+    let found: Page<User> = search(json!({"q": "verdi%"})).await.ok();
     assert!(found.items.is_empty(), "a sign of LIKE is a letter like others");
-    let found: Page<User> = admin.get("/users?q=GIULIA%20Verd%C3%AC&territory=19").await.ok();
+    let found: Page<User> = search(json!({"q": "GIULIA Verdì", "territory": "19"})).await.ok();
     assert_eq!(found.items.len(), 1);
+    let faults = search(json!({"q": " ", "limit": "x", "name": "Giulia"})).await.problem(422).errors;
+    let places: Vec<&str> = faults.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(places, ["#/q", "#/limit", "#/name"]);
+    let faults = search(json!({"q": "a", "limit": 0, "cursor": "x"})).await.problem(422).errors;
+    let places: Vec<&str> = faults.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(places, ["#/limit", "#/cursor"]);
+    assert_eq!(search(json!({"q": "a", "territory": "99"})).await.problem(422).errors[0].pointer, "#/territory");
+    // Neither the words nor a name stand in an address: the old way is a malformed query.
+    admin.get("/users?q=verdi").await.problem(400);
+    let first: Page<User> = search(json!({"q": "esempio", "limit": 1})).await.ok();
+    let cursor = first.next_cursor.unwrap();
+    let read = String::from_utf8(base64::Engine::decode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, &cursor).unwrap());
+    assert_eq!(read.unwrap(), format!("\"{}\"", first.items[0].id), "the cursor is a key");
+    let second: Page<User> = search(json!({"q": "esempio", "limit": 1, "cursor": cursor})).await.ok();
+    assert_ne!(second.items[0].id, first.items[0].id);
+    // A cursor tells nothing of who is outside: somebody there is like nobody.
+    let regional = app.come_in("regional.19").await;
+    for key in [first.items[0].id.as_str(), NOBODY] {
+        let cursor = base64::Engine::encode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, format!("\"{key}\""));
+        assert_eq!(regional.get(&format!("/users?cursor={cursor}")).await.problem(422).errors[0].pointer, "?cursor");
+    }
     assert_eq!(admin.get("/users?territory=99").await.problem(422).errors[0].pointer, "?territory");
     let mut all = Vec::new();
     let mut cursor = String::new();
@@ -224,4 +246,50 @@ async fn users_are_found_by_name_and_page_by_page() {
     expected_sorted.sort_unstable();
     assert_eq!(sorted, expected_sorted);
     assert_eq!(all[..3], ["admin", "analyst", "national"], "Italy first");
+}
+
+#[actix_web::test]
+async fn no_input_takes_a_role_or_a_scope_that_is_not_its_own() {
+    let app = app().await;
+    let admin = app.come_in("admin").await;
+    let target = crate::samples::target(&admin, "19").await;
+    let mut n_inputs = 0;
+    for (method, path, id) in crate::access::all() {
+        let Some(mut body) = crate::samples::body(&id, &target) else { continue };
+        n_inputs += 1;
+        for field in ["path", "permissions", "scope", "version"] {
+            body[field] = json!("19");
+        }
+        let operation = (method.as_str(), path.as_str(), id.as_str());
+        let answer = crate::samples::send(&app, Some(&admin), operation, Some(&body), &target).await;
+        let places: Vec<String> = answer.problem(422).errors.into_iter().map(|it| it.pointer).collect();
+        assert_eq!(places, ["#/path", "#/permissions", "#/scope", "#/version"], "{id}");
+    }
+    assert!(n_inputs >= 12, "{n_inputs}");
+    // What is a field elsewhere is none of a new user's.
+    let mut sneaky = giulia(Some("19"));
+    for (field, value) in [("id", json!(NOBODY)), ("role", json!("administrator")), ("is_active", json!(true))] {
+        sneaky[field] = value;
+    }
+    let places: Vec<String> =
+        admin.post("/users", &sneaky).await.problem(422).errors.into_iter().map(|it| it.pointer).collect();
+    assert_eq!(places, ["#/id", "#/is_active", "#/role"]);
+}
+
+#[actix_web::test]
+async fn keys_of_another_territory_find_nothing_in_a_query_or_a_search() {
+    let app = app().await;
+    let admin = app.come_in("admin").await;
+    let other = id_of(&admin, "coordinator.crotone").await;
+    let regional = app.come_in("regional.19").await;
+    let n_items = |answer: crate::harness::Answer| answer.json()["items"].as_array().unwrap().len();
+    for path in ["/users?territory=18", "/users?territory=101", &format!("/mandates?user={other}")] {
+        assert_eq!(n_items(regional.get(path).await), 0, "{path}");
+        assert!(n_items(admin.get(path).await) > 0, "{path}");
+    }
+    let search = json!({"q": "corrado", "territory": "18"});
+    assert_eq!(n_items(regional.post("/users/searches", &search).await), 0);
+    assert_eq!(n_items(admin.post("/users/searches", &search).await), 1);
+    // What is asked of all Italy is still one's own region only.
+    assert_eq!(n_items(regional.post("/users/searches", &json!({"q": "corrado"})).await), 0);
 }

@@ -10,11 +10,11 @@ use shared::results::{StoredResult, StoredResultDetail};
 use shared::statistics::{NoConcordance, concordance};
 use shared::weight_sets::{Agreement, WeightSet, WeightSetInput};
 
-use crate::definitions::{recipe, two_groups};
-use crate::harness::{App, now};
+use crate::definitions::{act, create, recipe, two_groups};
+use crate::harness::App;
 
 async fn add(app: &App, set: WeightSetInput) -> Result<bool, Error> {
-    app.db.write(move |conn| store::add(conn, &set, now())).await
+    app.db.write(move |conn| store::add(conn, &act(), &set)).await
 }
 
 async fn agreement(app: &App) -> Agreement {
@@ -55,7 +55,7 @@ async fn weights_are_for_a_definition_that_is_published_and_for_all_its_dimensio
     let app = App::new().await;
     let [set, _] = two_groups();
     let draft = recipe("2.0", |_| {});
-    app.db.write(move |conn| api::definitions::store::create(conn, &draft, now())).await.unwrap();
+    create(&app, draft).await.unwrap();
     let for_version = |version: &str| {
         let mut set = set.clone();
         set.definition.version = version.parse::<DefinitionVersion>().unwrap();

@@ -6,7 +6,7 @@ import net from 'node:net';
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /**
- * Presses `GET path` on a loopback port; answers `{rps, p50, p99, n, errors}`, times in milliseconds. Stops after `seconds`
+ * Presses `GET path` on a loopback port; answers `{rps, p50, p95, p99, n, errors}`, times in milliseconds. Stops after `seconds`
  * or `most` requests, whichever comes first. The first `warmup` seconds are not counted.
  */
 export async function press({ port, path, token, connections = 16, seconds = 10, warmup = 1, most = 2_000_000 }) {
@@ -65,5 +65,5 @@ export async function press({ port, path, token, connections = 16, seconds = 10,
   const spent = (performance.now() - counted) / 1000;
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
-  return { rps: times.length / spent, p50: at(0.5), p99: at(0.99), n: times.length, errors };
+  return { rps: times.length / spent, p50: at(0.5), p95: at(0.95), p99: at(0.99), n: times.length, errors };
 }

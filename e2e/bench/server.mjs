@@ -29,6 +29,7 @@ async function measure(name, databaseUrl) {
       console.log(`  ${what.padEnd(26)}${String(bytes).padStart(8)}${got.rps.toFixed(0).padStart(12)}${got.p50.toFixed(2).padStart(9)}${got.p99.toFixed(2).padStart(9)}${String(got.errors).padStart(8)}`);
     }
     if (name === 'SQLite') await measureToken(server);
+    await measureScope(server);
     const resident = /VmRSS:\s+(\d+)/.exec(readStatus(server.pid));
     if (resident) console.log(`  resident memory afterwards: ${(Number(resident[1]) / 1024).toFixed(0)} MB`);
   } finally {
@@ -49,10 +50,7 @@ function cpuMicroseconds(pid) {
 async function measureToken(server) {
   if (process.platform !== 'linux') return;
   const port = Number(new URL(server.origin).port);
-  const answer = await fetch(`${server.origin}/api/v1/sessions`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ username: 'national', password: 'coefficienti-demo' }),
-  });
-  const token = (await answer.json()).access_token;
+  const token = await comeIn(server, 'national');
   await fetch(`${server.origin}/api/v1/me`, { headers: { Authorization: `Bearer ${token}` } });
   const costs = { without: [], with: [] };
   for (let turn = 0; turn < 3; turn += 1) {
@@ -65,6 +63,49 @@ async function measureToken(server) {
   const middle = (it) => it.sort((a, b) => a - b)[1];
   const [without, held] = [middle(costs.without), middle(costs.with)];
   console.log(`  a token, 32 connections, median of 3: ${without.toFixed(1)} µs CPU a request without, ${held.toFixed(1)} with: ${(held - without).toFixed(1)} µs`);
+}
+
+const MANY = 20_000;
+
+/** Comes in as an account of the demonstration. */
+async function comeIn(server, username) {
+  const answer = await fetch(`${server.origin}/api/v1/sessions`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ username, password: 'coefficienti-demo' }),
+  });
+  return (await answer.json()).access_token;
+}
+
+/** Adds users to every region, as an administrator does. */
+async function addMany(server) {
+  const token = await comeIn(server, 'admin');
+  let n = 0;
+  const one = async () => {
+    while (n < MANY) {
+      n += 1;
+      const body = { username: `persona-${n}`, given_name: 'Persona', family_name: `di prova ${n}`, territory: String((n % 20) + 1).padStart(2, '0') };
+      const answer = await fetch(`${server.origin}/api/v1/users`, { method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` }, body: JSON.stringify(body) });
+      if (answer.status !== 201) throw new Error(`a user could not be added: ${await answer.text()}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, one));
+}
+
+/** A region's list of users against the national one, turn by turn: the p95 of each, and their ratio. */
+async function measureScope(server) {
+  await addMany(server);
+  const port = Number(new URL(server.origin).port);
+  const times = { 'regional.19': [], national: [] };
+  for (let turn = 0; turn < 3; turn += 1) {
+    for (const username of Object.keys(times)) {
+      const token = await comeIn(server, username);
+      const got = await press({ port, path: '/api/v1/users?limit=100', token, connections: 4, seconds: Math.min(seconds, 4), warmup: 0.5 });
+      if (got.errors > 0) throw new Error(`${got.errors} lists failed`);
+      times[username].push(got.p95);
+    }
+  }
+  const middle = (it) => it.sort((a, b) => a - b)[1];
+  const [region, country] = [middle(times['regional.19']), middle(times.national)];
+  console.log(`  lists of 100 of ${MANY} users, 4 connections, p95, median of 3: a region's ${region.toFixed(2)} ms, Italy's ${country.toFixed(2)} ms: ${(region / country).toFixed(2)} times`);
 }
 
 function readStatus(pid) {

@@ -50,6 +50,8 @@ pub(crate) struct Me {
     pub(crate) permissions: Vec<Permission>,
     /// The role whose view is shown.
     pub(crate) view_as: Option<Role>,
+    /// Whether a role demands a second factor that is not set up yet.
+    pub(crate) must_add_second_factor: bool,
     /// The whole answer.
     #[serde(skip)]
     pub(crate) answer: String,
@@ -355,7 +357,7 @@ fn is_over(answer: &Result<String, Refused>) -> bool {
     answer.as_ref().is_err_and(|it| it.problem.status == 401)
 }
 
-fn unreadable() -> Refused {
+pub(crate) fn unreadable() -> Refused {
     let title = "the answer could not be read".to_owned();
     let problem =
         Problem { kind: "about:blank".into(), title, status: 0, detail: None, instance: None, errors: Vec::new() };

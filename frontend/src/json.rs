@@ -60,6 +60,9 @@ impl Error for Unreadable {
     }
 }
 
+/// Up to here every whole number is exact: 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A value of a parsed document.
 struct Value(JsValue);
 
@@ -99,7 +102,11 @@ impl<'de> Deserializer<'de> for Value {
         } else if let Some(it) = self.0.as_bool() {
             visitor.visit_bool(it)
         } else if let Some(it) = self.0.as_f64() {
-            visitor.visit_f64(it)
+            // What is collected before its type is known may become either; as a whole number it can.
+            match self.whole() {
+                Ok(whole) if it.abs() <= EXACT => visitor.visit_i64(whole),
+                _ => visitor.visit_f64(it),
+            }
         } else if let Some(it) = self.0.as_string() {
             visitor.visit_string(it)
         } else if Array::is_array(&self.0) {

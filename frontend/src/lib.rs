@@ -6,8 +6,11 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties, whatever it does with them")]
 
 mod access;
+mod administration;
 mod app;
 mod client;
+mod competences;
+mod definitions;
 mod equipes;
 mod gallery;
 mod i18n;
@@ -47,14 +50,29 @@ pub fn measures() {
     start(measures::App);
 }
 
-/// Coming in, the profile, users and mandates, the register of accesses.
+/// Coming in, the profile.
 pub fn access() {
     start(access::App);
+}
+
+/// Users and mandates, the register of accesses, looking as another role.
+pub fn administration() {
+    start(administration::App);
+}
+
+/// Definitions of the index: published ones with their results, drafts with their editor.
+pub fn definitions() {
+    start(definitions::App);
 }
 
 /// The equipes: who is in them, what they can do, what would change, proposals.
 pub fn equipes() {
     start(equipes::App);
+}
+
+/// The competence framework, operators with their levels, staff per inhabitant.
+pub fn competences() {
+    start(competences::App);
 }
 
 /// The gallery of components.

@@ -115,13 +115,17 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         };
         let tongues = vec![tongue(Lang::It, "ITA", "ITA, italiano"), tongue(Lang::En, "ENG", "ENG, English")];
         let is_demo = site.as_ref().is_some_and(|it| it.demo);
-        let mut entries = vec![
-            Entry::to(w.t(k::NAV_TERRITORIES), "/territories")
-                .here(path == "/" || path.starts_with("/territories") || path.starts_with("/indicators")),
-        ];
-        if reads_equipes.get() {
-            entries.push(Entry::to(w.t(k::NAV_EQUIPES), "/equipes").here(path.starts_with("/equipes")));
-        }
+        let mut entries = vec![Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(
+            path == "/" || ["/territories", "/indicators", "/definitions"].iter().any(|it| path.starts_with(it)),
+        )];
+        let is_of_equipes =
+            ["/equipes", "/competences", "/operators", "/staffing"].iter().any(|it| path.starts_with(it));
+        // The framework is everybody's; equipes are not.
+        let (text, href) = match reads_equipes.get() {
+            true => (k::NAV_EQUIPES, "/equipes"),
+            false => (k::NAV_COMPETENCES, "/competences"),
+        };
+        entries.push(Entry::to(w.t(text), href).here(is_of_equipes));
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), GALLERY).here(path == GALLERY));
         }

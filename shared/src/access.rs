@@ -51,25 +51,39 @@ words!(
         /// Keep operators and equipes, rate as a supervisor, write proposals.
         ManageEquipes = "manage_equipes",
         /// Accept or reject proposals to reorganise an equipe.
-        DecideProposals = "decide_proposals"
+        DecideProposals = "decide_proposals",
+        /// Draft methods of the employability coefficient.
+        DraftMethods = "draft_methods",
+        /// Publish methods, record the approval of a panel, switch the coefficient off.
+        ManageMethods = "manage_methods"
     }
 );
 
 /// The matrix: a line a role, and what it may.
 const MATRIX: &[(Role, &[Permission])] = {
     use Permission::{
-        DecideProposals, ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageUsers, OpenOutsideScope,
-        ReadAudit, ReadEquipes, ReadUsers, ViewAs,
+        DecideProposals, DraftMethods, ManageEquipes, ManageFigures, ManageFramework, ManageMandates, ManageMethods,
+        ManageUsers, OpenOutsideScope, ReadAudit, ReadEquipes, ReadUsers, ViewAs,
     };
     &[
         (Role::Operator, &[]),
         (Role::Coordinator, &[ReadUsers, OpenOutsideScope, ReadEquipes, ManageEquipes]),
         (Role::Regional, &[ReadUsers, ReadEquipes, DecideProposals]),
-        (Role::National, &[ReadUsers, ManageFramework, ReadEquipes, DecideProposals]),
-        (Role::Analyst, &[ManageFigures]),
+        (Role::National, &[ReadUsers, ManageFramework, ReadEquipes, DecideProposals, DraftMethods, ManageMethods]),
+        (Role::Analyst, &[ManageFigures, DraftMethods]),
         (
             Role::Administrator,
-            &[ReadUsers, ManageUsers, ManageMandates, ReadAudit, ViewAs, ManageFigures, ManageFramework],
+            &[
+                ReadUsers,
+                ManageUsers,
+                ManageMandates,
+                ReadAudit,
+                ViewAs,
+                ManageFigures,
+                ManageFramework,
+                DraftMethods,
+                ManageMethods,
+            ],
         ),
     ]
 };
@@ -141,6 +155,23 @@ impl Scope {
         self.0.iter().any(|it| it.contains(path))
     }
 
+    /// What of it lies in a territory.
+    pub fn inside(&self, path: &TerritoryPath) -> Self {
+        if self.covers(path) {
+            return Self(vec![path.clone()]);
+        }
+        Self(self.0.iter().filter(|it| path.contains(it)).cloned().collect())
+    }
+
+    /// The smallest territory in which all of it lies; Italy where it covers nothing.
+    pub fn smallest_around(&self) -> TerritoryPath {
+        let around = |path: &TerritoryPath| self.0.iter().all(|it| path.contains(it));
+        // A path of a municipality begins with its province's, and that with its region's.
+        let larger = self.0.first().into_iter().flat_map(|it| [8, 5, 2].map(|n| it.0.get(..n)));
+        let larger = larger.flatten().filter_map(|it| it.parse().ok());
+        larger.into_iter().find(around).unwrap_or_else(TerritoryPath::italy)
+    }
+
     /// Its paths, in order.
     pub fn paths(&self) -> &[TerritoryPath] {
         &self.0
@@ -178,6 +209,31 @@ mod tests {
         }
         assert!(Scope::everything().covers(&path("")) && Scope::everything().covers(&path("01001272")));
         assert!(Scope::default().is_empty() && !Scope::default().covers(&path("")));
+    }
+
+    #[test]
+    fn a_scope_is_narrowed_and_has_a_smallest_territory_around_it() {
+        let scope = |paths: &[&str]| Scope::new(paths.iter().map(|it| path(it)).collect());
+        let two = scope(&["19081012", "19081021", "18"]);
+        for (at, inside) in [
+            ("19081", &["19081012", "19081021"][..]),
+            ("19081012", &["19081012"]),
+            ("18101", &["18101"]),
+            ("", &["18", "19081012", "19081021"]),
+            ("01", &[]),
+        ] {
+            assert_eq!(two.inside(&path(at)), scope(inside), "{at}");
+        }
+        for (paths, around) in [
+            (&["19081012", "19081021"][..], "19081"),
+            (&["19081012", "19082053"], "19"),
+            (&["19081012"], "19081012"),
+            (&["18", "19"], ""),
+            (&[""], ""),
+            (&[], ""),
+        ] {
+            assert_eq!(scope(paths).smallest_around(), path(around), "{paths:?}");
+        }
     }
 
     #[test]

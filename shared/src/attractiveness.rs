@@ -98,6 +98,14 @@ pub fn index_values(
     })
 }
 
+/// Whether dimensions and catalogue know all that a recipe names, and count it the same way.
+///
+/// # Errors
+/// Every fault, under `#/recipe`.
+pub fn fits(recipe: &Recipe, dimensions: &[Dimension], indicators: &[Indicator]) -> Result<(), Violations> {
+    fitting(recipe, dimensions, indicators).map(|_| ())
+}
+
 /// The dimensions and the catalogue's entries of a recipe, with the faults of both at once.
 fn fitting<'a>(
     recipe: &Recipe,

@@ -16,6 +16,8 @@ words!(
         LoggedIn = "logged_in",
         /// Somebody tried to come in and could not.
         LoginRefused = "login_refused",
+        /// Somebody who was in could not prove to be who came in.
+        ProofRefused = "proof_refused",
         /// Somebody went out.
         LoggedOut = "logged_out",
         /// A renewal token came twice: the session was closed.
@@ -32,6 +34,10 @@ words!(
         Created = "created",
         /// Something was changed.
         Changed = "changed",
+        /// Something was published: it never changes again.
+        Published = "published",
+        /// Something was withdrawn.
+        Withdrawn = "withdrawn",
         /// Personal data were read.
         Read = "read",
         /// A record outside the scope was opened.
@@ -39,7 +45,9 @@ words!(
         /// An administrator looked as another role.
         ViewedAs = "viewed_as",
         /// Entries past their time were taken out.
-        Retired = "retired"
+        Retired = "retired",
+        /// The approval of a panel was recorded.
+        Approved = "approved"
     }
 );
 
@@ -54,6 +62,10 @@ words!(
         Mandate = "mandate",
         /// An opening.
         Opening = "opening",
+        /// A definition of an index.
+        Definition = "definition",
+        /// A set of weights.
+        WeightSet = "weight_set",
         /// The register itself.
         Audit = "audit",
         /// A version of the competence framework.
@@ -65,7 +77,11 @@ words!(
         /// A place in an equipe.
         Membership = "membership",
         /// A proposal to reorganise an equipe.
-        Proposal = "proposal"
+        Proposal = "proposal",
+        /// A method of the employability coefficient.
+        Method = "method",
+        /// Where the coefficient is switched off.
+        MethodSuspension = "method_suspension"
     }
 );
 
@@ -94,6 +110,40 @@ pub struct AuditEntry {
     pub request_id: Option<String>,
     /// Digest of this entry and, through it, of all before.
     pub digest: String,
+}
+
+/// The newest entry of the register: who keeps it elsewhere sees later whether anything up to it was written anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct AuditAnchor {
+    /// Number of the entry; 0 where there is none yet.
+    pub number: i64,
+    /// Its digest: `sha256:…`.
+    pub digest: String,
+    /// Both in one text, as `coefficienti audit verify --expect` reads it.
+    pub anchor: String,
+}
+
+impl AuditAnchor {
+    /// The anchor of an entry.
+    pub fn new(number: i64, digest: String) -> Self {
+        let anchor = format!("{number}:{digest}");
+        Self { number, digest, anchor }
+    }
+}
+
+impl std::str::FromStr for AuditAnchor {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let read = || {
+            let (number, digest) = text.trim().split_once(':')?;
+            let hex = digest.strip_prefix("sha256:")?;
+            let is_digest = hex.len() == 64 && hex.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
+            let number = number.parse::<i64>().ok().filter(|it| *it >= 0)?;
+            is_digest.then(|| Self::new(number, digest.to_owned()))
+        };
+        read().ok_or_else(|| "must be an anchor as `audit verify` prints it: 120:sha256:… with 64 digits".into())
+    }
 }
 
 /// The part of an entry that its digest covers.
@@ -166,6 +216,17 @@ pub struct AuditQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_anchor_is_read_as_it_is_written() {
+        let anchor = AuditAnchor::new(12, BEGINNING.into());
+        assert_eq!(anchor.anchor.parse::<AuditAnchor>(), Ok(anchor));
+        for bad in
+            ["", "12", "12:", "12:sha256:0", "-1:sha256:0", &format!("x:{BEGINNING}"), &format!("1:{BEGINNING}0")]
+        {
+            assert!(bad.parse::<AuditAnchor>().is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn every_part_of_an_entry_is_covered() {

@@ -59,11 +59,16 @@ impl DefinitionId {
     /// # Errors
     /// Where its key or version cannot stand in an address.
     pub fn of(recipe: &Recipe) -> Result<Self, Violations> {
+        Self::named(&recipe.key, &recipe.version)
+    }
+
+    fn named(key: &str, version: &str) -> Result<Self, Violations> {
         let mut faults = Violations::default();
-        let key = recipe.key.parse().map_err(|error| faults.add("#/key", format!("«{}» {error}", recipe.key)));
-        let version =
-            recipe.version.parse().map_err(|error| faults.add("#/version", format!("«{}» {error}", recipe.version)));
-        match (key, version) {
+        let parsed = (
+            key.parse().map_err(|error| faults.add("#/key", format!("{error}: not «{key}»"))),
+            version.parse().map_err(|error| faults.add("#/version", format!("{error}: not «{version}»"))),
+        );
+        match parsed {
             (Ok(key), Ok(version)) => Ok(Self { key, version }),
             _ => Err(faults),
         }
@@ -74,8 +79,18 @@ impl DefinitionId {
     /// # Errors
     /// Every fault of the recipe, and of its key and version, each with its JSON pointer.
     pub fn from_json(document: &Value) -> Result<(Self, Recipe), Violations> {
-        let recipe = Recipe::from_json(document)?;
-        Ok((Self::of(&recipe)?, recipe))
+        match Recipe::from_json(document) {
+            Ok(recipe) => Ok((Self::of(&recipe)?, recipe)),
+            Err(mut faults) => {
+                // A name that is missing or empty has a fault already; «a» and «1» are fine.
+                let text = |name: &str, fine| match document.get(name).and_then(Value::as_str) {
+                    Some(text) if !text.trim().is_empty() => text.to_owned(),
+                    _ => String::from(fine),
+                };
+                faults.extend(Self::named(&text("key", "a"), &text("version", "1")).err().unwrap_or_default());
+                Err(faults)
+            }
+        }
     }
 }
 
@@ -126,8 +141,6 @@ pub struct DefinitionQuery {
     /// Only versions of this index.
     #[cfg_attr(feature = "server", param(value_type = Option<String>, example = "attractiveness"))]
     pub key: Option<DefinitionKey>,
-    /// Only drafts, or only published ones.
-    pub state: Option<DefinitionState>,
     /// Where the page begins: the `next_cursor` of the page before.
     pub cursor: Option<String>,
     /// How many things a page holds, 1 to 500.
@@ -150,5 +163,10 @@ mod tests {
         let faults = DefinitionId::from_json(&document).unwrap_err();
         let places: Vec<&str> = faults.as_slice().iter().map(|it| it.pointer.as_str()).collect();
         assert_eq!(places, ["#/key", "#/version"]);
+        document["min_coverage"] = 2.into();
+        document["version"] = "".into();
+        let faults = DefinitionId::from_json(&document).unwrap_err();
+        let places: Vec<&str> = faults.as_slice().iter().map(|it| it.pointer.as_str()).collect();
+        assert_eq!(places, ["#/version", "#/min_coverage", "#/key"], "those of the recipe too, and none twice");
     }
 }

@@ -100,3 +100,17 @@ pub(crate) type Parse<T> = fn(&Value, &str, &mut Violations) -> Option<T>;
 pub(crate) fn parse_word<T: DeserializeOwned>(value: &Value, at: &str, faults: &mut Violations) -> Option<T> {
     T::deserialize(value).map_err(|error| faults.add(at, error.to_string())).ok()
 }
+
+/// The faults of shape, and those of sense that are not of a part that is wrong in shape: what stands in for it is not blamed.
+pub(crate) fn with_sense(shape: Violations, sense: Violations) -> Violations {
+    let known: Vec<String> = shape.as_slice().iter().map(|it| it.pointer.clone()).collect();
+    let mut faults = shape;
+    for fault in sense.into_vec() {
+        let is_part =
+            |it: &String| fault.pointer.strip_prefix(it).is_some_and(|it| it.is_empty() || it.starts_with('/'));
+        if !known.iter().any(is_part) {
+            faults.add(fault.pointer, fault.detail);
+        }
+    }
+    faults
+}

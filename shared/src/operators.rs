@@ -243,14 +243,52 @@ impl FromJson for OperatorChange {
     }
 }
 
+/// What operators are looked for by: sent as a body, because a name must not stand in an address or a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OperatorSearch {
+    /// Only operators whose name contains this text, 1 to 80 characters; accents and case do not matter.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80))]
+    pub q: String,
+    /// Only operators who are this.
+    #[serde(default)]
+    pub profession: Option<Profession>,
+    /// Only operators who work in this territory, or in what lies in it.
+    #[serde(default)]
+    pub territory: Option<TerritoryCode>,
+    /// Only those who still work (`true`), or only those who do not (`false`).
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(value_type = bool, required = false))]
+    pub active: Option<bool>,
+    /// Where the page begins: the `next_cursor` of the page before.
+    #[serde(default)]
+    pub cursor: Option<String>,
+    /// How many things a page holds, 1 to 500.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(minimum = 1, maximum = 500, default = 100))]
+    pub limit: Option<i32>,
+}
+
+impl FromJson for OperatorSearch {
+    fn from_json(value: &Value) -> Result<Self, Violations> {
+        let mut fields = InputFields::of(value)?;
+        let q = fields.text("q", MAX_NAME);
+        let (profession, territory, active) =
+            (fields.optional("profession"), fields.optional("territory"), fields.optional("active"));
+        let (cursor, limit) = (fields.optional("cursor"), fields.optional("limit"));
+        fields.finish().ok(())?;
+        let search = q.map(|q| Self { q, profession, territory, active, cursor, limit });
+        search.ok_or_else(|| Violations::one("#/q", "is required"))
+    }
+}
+
 /// How a list of operators is filtered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct OperatorQuery {
-    /// Only operators whose name contains this text; accents and case do not matter.
-    pub q: Option<String>,
     /// Only operators who are this.
     pub profession: Option<Profession>,
     /// Only operators who work in this territory, or in what lies in it.

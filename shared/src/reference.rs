@@ -42,6 +42,29 @@ pub const BESIDE_INDICATORS: &str = include_str!("../reference/attractiveness/be
 /// Their values for the regions: `territory,indicator,value`.
 pub const BESIDE_VALUES: &str = include_str!("../reference/attractiveness/beside_values.csv");
 
+/// The method `coe 1.0` of the employability coefficient, a proposal until a panel has approved it: its reasons stand in
+/// `reference/employability/rationale.md`.
+pub const EMPLOYABILITY_METHOD: &str = include_str!("../reference/employability/method_coe_1.0.json");
+
+/// The rules of the residence permits, each with its days and its source.
+pub const PERMITS: &str = include_str!("../reference/employability/permits.json");
+
+/// The ways out of an assessment, and the rules that propose them.
+pub const EXITS: &str = include_str!("../reference/employability/exits.json");
+
+/// The sentences that explain a coefficient, in Italian and English.
+pub const SENTENCES: &str = include_str!("../reference/employability/sentences.json");
+
+/// The 24 fields of the assessment, their labels and answers in Italian, English, French and Arabic.
+pub const FIELDS: &str = include_str!("../reference/employability/fields.json");
+
+/// Words of free text that call for a warning.
+pub const SENSITIVE_WORDS: &str = include_str!("../reference/employability/sensitive_words.json");
+
+/// What professions owe in continuing education: `profession,valid_from,valid_to,credits,deontological,least_attendance,
+/// recovery_until`. Sources and limits: `reference/training/README.md`.
+pub const CREDIT_RULES: &str = include_str!("../reference/training/credit_rules.csv");
+
 /// The competence framework that the program brings. Its words and choices: `reference/competences/README.md`.
 pub const COMPETENCE_FRAMEWORK: &str = include_str!("../reference/competences/framework_1.0.json");
 
@@ -55,3 +78,6 @@ pub const EQUIPE_REQUIREMENTS: &str = include_str!("../reference/equipes/require
 /// Staff per inhabitant: `profession,threshold,inhabitants_per_fte,amount_cents,full_time_hours,source_it,source_en,valid_from,
 /// valid_to`.
 pub const STAFF_RATIOS: &str = include_str!("../reference/equipes/staff_ratios.csv");
+
+/// The card of the method `coe 1.0`: what it is for, what it uses and why, what it does not say, who decides, how to contest.
+pub const EMPLOYABILITY_CARD: &str = include_str!("../reference/employability/card_coe_1.0.json");

@@ -27,7 +27,7 @@ pub struct StoredResult {
     pub definition: DefinitionId,
     /// The group whose weights took the place of the definition's own; `null` for the definition's own.
     pub weight_set: Option<WeightSetKey>,
-    /// The newest import when it was computed: the state of the data.
+    /// The newest import that wrote places or values when it was computed: the state of the data.
     pub data_version: ImportId,
     /// Year of the index: no value is newer.
     pub year: i32,

@@ -157,28 +157,33 @@ impl FromJson for PasswordChange {
     }
 }
 
-/// Proof that who asks is who came in.
+/// Proof that who takes the second factor away is who has it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct PasswordProof {
+pub struct SecondFactorRemoval {
     /// The password.
     #[cfg_attr(feature = "server", schema(format = Password))]
     pub password: String,
+    /// Six digits of the authenticator, or a recovery code.
+    pub totp: String,
 }
 
-impl std::fmt::Debug for PasswordProof {
+impl std::fmt::Debug for SecondFactorRemoval {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PasswordProof")
+        f.write_str("SecondFactorRemoval")
     }
 }
 
-impl FromJson for PasswordProof {
+impl FromJson for SecondFactorRemoval {
     fn from_json(value: &Value) -> Result<Self, Violations> {
         let mut fields = InputFields::of(value)?;
-        let password = fields.required("password");
+        let (password, totp) = (fields.required("password"), fields.text("totp", 40));
         fields.finish().ok(())?;
-        password.map(|password| Self { password }).ok_or_else(|| Violations::one("#/password", "is required"))
+        match (password, totp) {
+            (Some(password), Some(totp)) => Ok(Self { password, totp }),
+            _ => Err(Violations::one("#", "is not complete")),
+        }
     }
 }
 

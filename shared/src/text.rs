@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::days::Language;
+
 /// The same words in Italian and in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -13,8 +15,18 @@ pub struct Bilingual {
     pub en: String,
 }
 
+impl Bilingual {
+    /// The words in a language.
+    pub fn of(&self, language: Language) -> &str {
+        match language {
+            Language::Italian => &self.it,
+            Language::English => &self.en,
+        }
+    }
+}
+
 /// Whether a text is a UUID, as keys made by the application are.
-pub(crate) fn is_uuid(text: &str) -> bool {
+pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().zip(0..).all(|(it, i)| match i {
             8 | 13 | 18 | 23 => it == b'-',

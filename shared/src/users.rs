@@ -118,14 +118,43 @@ impl FromJson for UserChange {
     }
 }
 
+/// What somebody is looked for by: sent as a body, because a name must not stand in an address or a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct UserSearch {
+    /// Only users whose name or user name contains this text, 1 to 80 characters; accents and case do not matter.
+    #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 80))]
+    pub q: String,
+    /// Only users who work in this territory, or in what lies in it.
+    #[serde(default)]
+    pub territory: Option<TerritoryCode>,
+    /// Where the page begins: the `next_cursor` of the page before.
+    #[serde(default)]
+    pub cursor: Option<String>,
+    /// How many things a page holds, 1 to 500.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(minimum = 1, maximum = 500, default = 100))]
+    pub limit: Option<i32>,
+}
+
+impl FromJson for UserSearch {
+    fn from_json(value: &Value) -> Result<Self, Violations> {
+        let mut fields = InputFields::of(value)?;
+        let q = fields.text("q", MAX_NAME);
+        let (territory, cursor, limit) =
+            (fields.optional("territory"), fields.optional("cursor"), fields.optional("limit"));
+        fields.finish().ok(())?;
+        q.map(|q| Self { q, territory, cursor, limit }).ok_or_else(|| Violations::one("#/q", "is required"))
+    }
+}
+
 /// How a list of users is filtered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct UserQuery {
-    /// Only users whose name or user name contains this text; accents and case do not matter.
-    pub q: Option<String>,
     /// Only users who work in this territory, or in what lies in it.
     #[cfg_attr(feature = "server", param(value_type = Option<String>, example = "19"))]
     pub territory: Option<TerritoryCode>,
@@ -182,4 +211,6 @@ pub struct Me {
     pub view_as: Option<Role>,
     /// How many recovery codes are left.
     pub n_recovery_codes: i32,
+    /// Whether a role demands a second factor that is not set up yet: until then nothing else is permitted.
+    pub must_add_second_factor: bool,
 }

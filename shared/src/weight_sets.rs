@@ -12,6 +12,7 @@ use crate::definitions::{DefinitionId, DefinitionState};
 use crate::fields::{Fields, escaped, parse_word};
 use crate::index::{MAX_WEIGHT, Recipe};
 use crate::indicators::ImportId;
+use crate::input::{FromJson, InputFields};
 use crate::macros::{code, words};
 use crate::problem::Violations;
 use crate::territories::{Day, TerritoryCode};
@@ -53,6 +54,18 @@ words!(
     }
 );
 
+words!(
+    /// Why a set of weights does not count any more. A closed list: nobody is named.
+    WithdrawalReason {
+        /// What is on record is not what the group answered.
+        Mistaken = "mistaken",
+        /// The group answered again, and that counts.
+        Replaced = "replaced",
+        /// The group asked for it.
+        AskedByGroup = "asked_by_group"
+    }
+);
+
 /// Fewest people of a group: of fewer, somebody could be recognised.
 pub const MIN_PEOPLE: i32 = 5;
 
@@ -64,6 +77,7 @@ const MAX_NAME: usize = 120;
 
 /// A set of weights, as it is given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WeightSetInput {
     /// Key.
@@ -77,6 +91,7 @@ pub struct WeightSetInput {
     /// How many people answered.
     pub n_people: i32,
     /// The day on which the answers were complete.
+    #[cfg_attr(feature = "server", schema(value_type = String, format = Date))]
     pub collected_on: Day,
     /// Weight of each dimension, by its key, 0 or more; only their ratios count.
     pub weights: BTreeMap<String, f64>,
@@ -84,12 +99,8 @@ pub struct WeightSetInput {
 
 const FIELDS: &[&str] = &["key", "definition", "group", "kind", "n_people", "collected_on", "weights"];
 
-impl WeightSetInput {
-    /// Reads and checks a set of weights by itself.
-    ///
-    /// # Errors
-    /// Every fault, each with its JSON pointer.
-    pub fn from_json(document: &Value) -> Result<Self, Violations> {
+impl FromJson for WeightSetInput {
+    fn from_json(document: &Value) -> Result<Self, Violations> {
         let mut faults = Violations::default();
         let Some(fields) = Fields::of(document, "#", FIELDS, &mut faults) else { return Err(faults) };
         let key = fields.parse("key", &mut faults, parse_word);
@@ -114,7 +125,9 @@ impl WeightSetInput {
             _ => Err(faults),
         }
     }
+}
 
+impl WeightSetInput {
     /// Checks a set of weights against the definition that it is for.
     ///
     /// # Errors
@@ -157,6 +170,37 @@ impl Recipe {
     }
 }
 
+/// That a set of weights is to count no more, as it is said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawalInput {
+    /// Why.
+    pub reason: WithdrawalReason,
+}
+
+impl FromJson for WithdrawalInput {
+    fn from_json(value: &Value) -> Result<Self, Violations> {
+        let mut fields = InputFields::of(value)?;
+        let reason = fields.required("reason");
+        match (reason, fields.finish()) {
+            (Some(reason), faults) if faults.is_empty() => Ok(Self { reason }),
+            (_, faults) => Err(faults),
+        }
+    }
+}
+
+/// That a set of weights counts no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Withdrawal {
+    /// Why.
+    pub reason: WithdrawalReason,
+    /// Since when: RFC 3339, UTC.
+    #[cfg_attr(feature = "server", schema(format = DateTime))]
+    pub at: String,
+}
+
 /// A set of weights on record; it never changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -181,6 +225,8 @@ pub struct WeightSet {
     /// When it was put on record: RFC 3339, UTC.
     #[cfg_attr(feature = "server", schema(format = DateTime))]
     pub added_at: String,
+    /// Since when it counts no more, and why; `null` while it counts. What was computed with it stays.
+    pub withdrawn: Option<Withdrawal>,
 }
 
 impl WeightSet {
@@ -189,12 +235,13 @@ impl WeightSet {
         let WeightSetInput { key, definition, group, kind, n_people, collected_on, weights } = input;
         let sum: f64 = weights.values().sum();
         let shares = weights.iter().map(|(dimension, weight)| (dimension.clone(), weight / sum)).collect();
-        Self { key, definition, group, kind, n_people, collected_on, weights, shares, added_at }
+        Self { key, definition, group, kind, n_people, collected_on, weights, shares, added_at, withdrawn: None }
     }
 
     /// Whether it says what was given.
     pub fn says(&self, input: &WeightSetInput) -> bool {
-        *self == Self::new(input.clone(), self.added_at.clone())
+        let withdrawn = self.withdrawn.clone();
+        *self == Self { withdrawn, ..Self::new(input.clone(), self.added_at.clone()) }
     }
 }
 

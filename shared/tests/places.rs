@@ -116,6 +116,17 @@ fn whole_names_come_first_then_beginnings_then_words_larger_places_before_smalle
     assert!(places.iter().all(|it| it.code.as_str().len() == 3 || it.name.starts_with("Reggio")), "{places:?}");
 }
 
+#[test]
+fn a_region_comes_before_the_province_of_its_name_that_is_as_large() {
+    let mut names = directory().names().clone();
+    let at = |code: &str| names.codes.iter().position(|it| it.as_str() == code).unwrap();
+    let (region, province) = (at("02"), at("007"));
+    names.sizes[region] = names.sizes[province];
+    let codes: Vec<String> =
+        Directory::new(names).search("valle d'aosta", 2).into_iter().map(|it| it.code.to_string()).collect();
+    assert_eq!(codes, ["02", "007"]);
+}
+
 proptest! {
     /// The first places of a longer list are the shorter list: a limit cuts and does not choose.
     #[test]

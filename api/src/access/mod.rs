@@ -7,6 +7,7 @@ pub mod scope;
 pub mod secrets;
 pub mod store;
 pub mod tokens;
+pub mod tries;
 
 use std::future::{Ready, ready};
 use std::net::IpAddr;
@@ -23,7 +24,9 @@ use shared::audit::{AuditAction, AuditSubject};
 use shared::sessions::SessionId;
 use shared::users::UserId;
 
+use crate::audit::filters::Filters;
 use crate::audit::store::{self as audit, Done};
+use crate::config::{Config, Environment};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::observe::RequestId;
@@ -43,19 +46,22 @@ pub struct Act {
     pub request_id: Option<String>,
     /// The network that the request came from, as wide as one subscriber has it: /24 or /56.
     pub network: String,
+    /// Whether the request came over TLS: then so does the cookie, and nothing else.
+    pub over_tls: bool,
 }
 
 impl Act {
     /// An act on the command line.
     pub fn of_the_program(at: NaiveDateTime) -> Self {
-        Self { at, user: None, request_id: None, network: String::new() }
+        Self { at, user: None, request_id: None, network: String::new(), over_tls: false }
     }
 
     fn of(request: &HttpRequest) -> Result<Self, Error> {
         let state = state(request)?;
         let request_id = request.extensions().get::<RequestId>().map(|it| it.0.clone());
         let network = network(client_address(request, state.config.behind_proxy));
-        Ok(Self { at: state.clock.now(), user: None, request_id, network })
+        let over_tls = is_over_tls(request, &state.config);
+        Ok(Self { at: state.clock.now(), user: None, request_id, network, over_tls })
     }
 }
 
@@ -79,6 +85,17 @@ pub fn client_address(request: &HttpRequest, is_behind_proxy: bool) -> Option<Ip
         return Some(address);
     }
     request.peer_addr().map(|it| it.ip())
+}
+
+/// Whether a request came over TLS: where the installation is for real, since there a proxy with TLS stands before it, and where
+/// our own proxy says so of this request. The one rule for `Secure` cookies and for HSTS.
+pub fn is_over_tls(request: &HttpRequest, config: &Config) -> bool {
+    let forwarded = || {
+        // The last of the last line was written by our proxy; those before it by anybody.
+        let value = request.headers().get_all("x-forwarded-proto").last()?.to_str().ok()?;
+        Some(value.rsplit(',').next()?.trim().eq_ignore_ascii_case("https"))
+    };
+    config.environment == Environment::Production || (config.behind_proxy && forwarded() == Some(true))
 }
 
 /// The network of an address.
@@ -106,6 +123,8 @@ pub struct Standing {
     pub roles: Vec<(Role, Vec<TerritoryPath>)>,
     /// The role whose view is shown: then nothing may be changed.
     pub view: Option<Role>,
+    /// Whether a role of the user demands a second factor that the user has not set up: until then there is nothing else to do.
+    pub lacks_second_factor: bool,
 }
 
 impl Standing {
@@ -123,6 +142,11 @@ pub struct Caller {
     pub act: Act,
 }
 
+/// A user who is in, also one who has still to set up the second factor that a role demands: for the few operations that such a
+/// user needs.
+#[derive(Clone, Debug)]
+pub struct Entrant(pub Caller);
+
 impl Caller {
     /// The user.
     pub fn user(&self) -> &UserId {
@@ -139,18 +163,30 @@ impl Caller {
         self.standing.view
     }
 
+    /// Whether a second factor has to be set up before anything else.
+    pub fn lacks_second_factor(&self) -> bool {
+        self.standing.lacks_second_factor
+    }
+
     /// Where the caller may do something; nowhere is an empty scope.
     pub fn scope(&self, permission: Permission) -> Scope {
         self.standing.scope(permission)
     }
 
-    /// Notes in the register that the caller read a list, or something of all Italy.
+    /// Notes in the register that the caller read a list, cut to a scope and filtered. The entry lies in the smallest territory
+    /// around the scope, so that who keeps the register there sees it, and names the parts where there are several.
     ///
     /// # Errors
     /// Where the entry cannot be written.
-    pub fn note_list(&self, conn: &mut Conn, subject: AuditSubject) -> Result<(), Error> {
-        let (action, path) = (AuditAction::Read, TerritoryPath::italy());
-        audit::append(conn, &self.act, Done { action, subject, subject_id: None, path, detail: None })
+    pub fn note_list(
+        &self,
+        conn: &mut Conn,
+        subject: AuditSubject,
+        scope: &Scope,
+        filters: Filters,
+    ) -> Result<(), Error> {
+        let (action, path, detail) = (AuditAction::Read, scope.smallest_around(), filters.of(scope));
+        audit::append(conn, &self.act, Done { action, subject, subject_id: None, path, detail })
     }
 
     /// Notes in the register that the caller read one thing, where it lies: who keeps the register there sees it.
@@ -173,30 +209,69 @@ impl Caller {
         }
         Ok(scope)
     }
+
+    /// Whether the caller may do something for all of Italy.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where that is nowhere, or in a part of Italy only.
+    pub fn may_for_italy(&self, permission: Permission) -> Result<(), Error> {
+        if self.may(permission)?.covers(&TerritoryPath::italy()) {
+            return Ok(());
+        }
+        Err(Error::Forbidden(format!("your mandates include for a part of Italy only: {permission}")))
+    }
 }
+
+/// What an extractor waits for.
+type Waiting<T> = std::pin::Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
 impl FromRequest for Caller {
     type Error = Error;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+    type Future = Waiting<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let known = known(request);
-        let request = request.clone();
+        let entrant = entrant(request);
         Box::pin(async move {
-            let (act, standing) = match known? {
-                Known::Remembered(act, standing) => (act, standing),
-                Known::Token(act, token) => {
-                    let standing = recognise(state(&request)?, &token, act.at).await?;
-                    (act, standing)
-                }
-            };
-            if standing.view.is_some() && request.method() != Method::GET {
-                return Err(Error::Forbidden("while you look as another role nothing can be changed".into()));
-            }
-            let act = Act { user: Some(standing.user.clone()), ..act };
-            Ok(Self { standing, act })
+            let caller = entrant.await?;
+            if caller.lacks_second_factor() { Err(Error::SecondFactorDemanded) } else { Ok(caller) }
         })
     }
+}
+
+impl FromRequest for Entrant {
+    type Error = Error;
+    type Future = Waiting<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let entrant = entrant(request);
+        Box::pin(async move { entrant.await.map(Self) })
+    }
+}
+
+/// Who asks, with or without the second factor that a role demands.
+fn entrant(request: &HttpRequest) -> impl Future<Output = Result<Caller, Error>> + use<> {
+    let known = known(request);
+    let request = request.clone();
+    async move {
+        let (act, standing) = match known? {
+            Known::Remembered(act, standing) => (act, standing),
+            Known::Token(act, token) => {
+                let standing = recognise(state(&request)?, &token, act.at).await?;
+                (act, standing)
+            }
+        };
+        if standing.view.is_some() && !only_reads(&request) {
+            return Err(Error::Forbidden("while you look as another role nothing can be changed".into()));
+        }
+        let act = Act { user: Some(standing.user.clone()), ..act };
+        Ok(Caller { standing, act })
+    }
+}
+
+/// Whether a request changes nothing: a search is sent as a body because its words must not stand in an address.
+fn only_reads(request: &HttpRequest) -> bool {
+    let is_search = || request.match_pattern().is_some_and(|it| it.ends_with("/searches"));
+    request.method() == Method::GET || (request.method() == Method::POST && is_search())
 }
 
 /// What is known of a caller without asking the database.
@@ -228,7 +303,9 @@ async fn recognise(state: &State, token: &str, now: NaiveDateTime) -> Result<Arc
     };
     let user: UserId = claims.sub.parse().map_err(|_| Error::Unauthorized)?;
     let (view, today) = (claims.view.clone(), state.today()?);
-    let standing = state.db.read(move |conn| store::standing(conn, &user, &session, view, &today, now)).await?;
+    let demanded = state.config.second_factor_of.clone();
+    let read = move |conn: &mut Conn| store::standing(conn, &user, &session, view, &demanded, &today, now);
+    let standing = state.db.read(read).await?;
     let standing = Arc::new(standing.ok_or(Error::Unauthorized)?);
     state.tokens.remember(token, &claims, standing.clone(), now);
     Ok(standing)

@@ -16,30 +16,37 @@ use crate::db::schema::{mandates, sessions, users};
 use crate::error::Error;
 use crate::territories::paths;
 
-/// What a user may in a session; `None` where the session is closed or over, or the user may not come in.
+/// What a user may in a session; `None` where the session is closed or over, or the user may not come in. Who has a role that
+/// demands a second factor, and has none, may nothing yet.
 pub fn standing(
     conn: &mut Conn,
     user: &UserId,
     session: &SessionId,
     view: Option<View>,
+    demanded: &[Role],
     today: &Day,
     now: NaiveDateTime,
 ) -> Result<Option<Standing>, Error> {
-    let open = sessions::table
+    let has_second_factor: Option<bool> = sessions::table
         .inner_join(users::table)
         .filter(sessions::id.eq(session).and(sessions::user_id.eq(user)))
-        .filter(sessions::closed_at.is_null().and(sessions::expires_at.gt(now)).and(users::is_active.eq(true)));
-    if !diesel::select(diesel::dsl::exists(open)).get_result::<bool>(conn)? {
-        return Ok(None);
+        .filter(sessions::closed_at.is_null().and(sessions::expires_at.gt(now)).and(users::is_active.eq(true)))
+        .select(users::totp_confirmed)
+        .first(conn)
+        .optional()?;
+    let Some(has_second_factor) = has_second_factor else { return Ok(None) };
+    let mut held = roles(conn, user, today)?;
+    let lacks_second_factor = !has_second_factor && held.iter().any(|it| demanded.contains(&it.0));
+    if lacks_second_factor {
+        held.clear();
     }
-    let held = roles(conn, user, today)?;
     let (roles, view) = match view {
         None => (held, None),
         // The right to look as another may have ended since.
         Some(view) if !covers_view(&held, &view) => return Ok(None),
         Some(view) => (vec![(view.role, vec![view.path])], Some(view.role)),
     };
-    Ok(Some(Standing { user: user.clone(), session: session.clone(), roles, view }))
+    Ok(Some(Standing { user: user.clone(), session: session.clone(), roles, view, lacks_second_factor }))
 }
 
 fn covers_view(held: &[(Role, Vec<TerritoryPath>)], view: &View) -> bool {

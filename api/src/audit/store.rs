@@ -4,10 +4,11 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use shared::access::{Scope, TerritoryPath};
-use shared::audit::{AuditAction, AuditEntry, AuditQuery, AuditSubject, BEGINNING};
+use shared::audit::{AuditAction, AuditEntry, AuditQuery, AuditSubject};
 use shared::page::Page;
 use shared::users::UserId;
 
+use super::chain;
 use crate::access::Act;
 use crate::db::cursor::Window;
 use crate::db::schema::{audit_entries, audit_head, audit_seals};
@@ -16,7 +17,7 @@ use crate::error::Error;
 
 #[derive(HasQuery)]
 #[diesel(table_name = audit_entries, check_for_backend(MultiBackend))]
-struct Row {
+pub(super) struct Row {
     number: i64,
     at: NaiveDateTime,
     user_id: Option<UserId>,
@@ -129,66 +130,15 @@ pub fn list(
     Ok(window.page(rows.into_iter().map(AuditEntry::from).collect(), |it| it.number))
 }
 
+/// Every entry after a number, in order; for whoever checks the chain by another way than [`chain::verify`].
+pub fn all_after(conn: &mut Conn, number: i64) -> Result<Vec<AuditEntry>, Error> {
+    let rows: Vec<Row> =
+        Row::query().filter(audit_entries::number.gt(number)).order(audit_entries::number).load(conn)?;
+    Ok(rows.into_iter().map(AuditEntry::from).collect())
+}
+
 fn midnight(day: &str) -> Option<NaiveDateTime> {
     day.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0)
-}
-
-/// What a walk along the chain found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every entry is as it was written.
-    Whole {
-        /// How many there are.
-        n_entries: i64,
-    },
-    /// The first entry that is not.
-    Broken {
-        /// Its number.
-        number: i64,
-        /// What is wrong there.
-        what: &'static str,
-    },
-}
-
-/// Entries read at once.
-const CHUNK: i64 = 5_000;
-
-/// Walks along the chain, from the last seal to the head.
-pub fn verify(conn: &mut Conn) -> Result<Verdict, Error> {
-    // Where it ends is read first: what others add meanwhile is not part of this walk.
-    let head: (i64, String) = audit_head::table.find(1).select((audit_head::number, audit_head::digest)).first(conn)?;
-    let seal: Option<(i64, String)> = audit_seals::table
-        .order(audit_seals::number.desc())
-        .select((audit_seals::number, audit_seals::digest))
-        .first(conn)
-        .optional()?;
-    let (mut number, mut before) = seal.unwrap_or_else(|| (0, BEGINNING.to_owned()));
-    let mut n_entries = 0;
-    loop {
-        let rows: Vec<Row> = Row::query()
-            .filter(audit_entries::number.gt(number).and(audit_entries::number.le(head.0)))
-            .order(audit_entries::number)
-            .limit(CHUNK)
-            .load(conn)?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in rows {
-            let entry = AuditEntry::from(row);
-            if entry.number != number + 1 {
-                return Ok(Verdict::Broken { number: number + 1, what: "is missing" });
-            }
-            let digest = entry.digest_after(&before).map_err(|error| Error::Internal(error.into()))?;
-            if digest != entry.digest {
-                return Ok(Verdict::Broken { number: entry.number, what: "is not as it was written" });
-            }
-            (number, before, n_entries) = (entry.number, digest, n_entries + 1);
-        }
-    }
-    if head != (number, before) {
-        return Ok(Verdict::Broken { number: number + 1, what: "is missing at the end" });
-    }
-    Ok(Verdict::Whole { n_entries })
 }
 
 /// Takes out the entries before an instant, and keeps a seal with the last one's digest. To be used inside a write.
@@ -213,13 +163,14 @@ pub fn retire(conn: &mut Conn, act: &Act, before: NaiveDateTime) -> Result<i64, 
     diesel::insert_into(audit_seals::table)
         .values((
             audit_seals::number.eq(number),
-            audit_seals::digest.eq(digest),
+            audit_seals::digest.eq(&digest),
             audit_seals::n_entries.eq(n_entries),
             audit_seals::sealed_at.eq(act.at),
         ))
         .execute(conn)?;
     diesel::delete(gone).execute(conn)?;
-    let detail = Some(format!("{n_entries} entries, up to number {number}"));
+    // What the seal says, in the chain itself: a seal that somebody else makes has no such entry.
+    let detail = Some(chain::Seal { number, digest, n_entries }.to_string());
     let (action, subject) = (AuditAction::Retired, AuditSubject::Audit);
     append(conn, act, Done { action, subject, subject_id: None, path: TerritoryPath::italy(), detail })?;
     Ok(n_entries)

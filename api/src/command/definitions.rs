@@ -7,16 +7,20 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Subcommand;
 use shared::definitions::{Definition, DefinitionId, DefinitionKey, DefinitionQuery, DefinitionVersion};
+use shared::drafts::DraftInput;
 use shared::imports::Outcome;
 use shared::index::{COHERENT, LOW_COHERENCE};
+use shared::input::FromJson as _;
 use shared::results::StoredResultDetail;
 
 use super::{answered, json, open, print, say, written};
+use crate::access::Act;
 use crate::attractiveness::store::Data;
 use crate::config::Config;
 use crate::db::cursor::Window;
 use crate::db::{Db, Verdict};
-use crate::definitions::store::{self, Published};
+use crate::definitions::store;
+use crate::drafts::store::{self as drafts, Published};
 use crate::error::Error;
 use crate::state::{Clock as _, SystemClock};
 
@@ -81,7 +85,7 @@ fn list(db: &Db) -> Result<ExitCode, Error> {
     let mut cursor = None;
     loop {
         let window = Window::new(cursor.as_deref(), None)?;
-        let page = db.read_now(|conn| store::list(conn, &DefinitionQuery::default(), &window))?;
+        let page = db.read_now(|conn| store::list(conn, &DefinitionQuery::default(), None, &window))?;
         for it in &page.items {
             let Definition { key, version, state, digest, published_at, .. } = it;
             print(&format!("{key} {version} {state} {} {digest}", published_at.as_deref().unwrap_or("-")))?;
@@ -100,11 +104,11 @@ fn show(db: &Db, id: &DefinitionId) -> Result<ExitCode, Error> {
 }
 
 fn add(db: &Db, document: &serde_json::Value, is_dry_run: bool) -> Result<ExitCode, Error> {
-    let (id, recipe) = DefinitionId::from_json(document)?;
-    let now = SystemClock.now();
+    let input = DraftInput::from_json(document)?;
+    let act = Act::of_the_program(SystemClock.now());
     let (outcome, fits) = db.try_out(|conn| {
-        let outcome = store::put_draft(conn, &recipe, now)?;
-        let fits = Data::read(conn)?.index(&recipe);
+        let outcome = drafts::put(conn, &act, &input)?;
+        let fits = Data::read(conn)?.index(&input.recipe);
         Ok(if is_dry_run { Verdict::Undo((outcome, fits)) } else { Verdict::Keep((outcome, fits)) })
     })?;
     if let Err(faults) = fits {
@@ -113,13 +117,14 @@ fn add(db: &Db, document: &serde_json::Value, is_dry_run: bool) -> Result<ExitCo
             say(&format!("  {}: {}", fault.pointer, fault.detail));
         }
     }
-    print(&format!("{id}: {outcome}; {}", written(outcome != Outcome::Same, is_dry_run)))?;
+    print(&format!("{}: {outcome}; {}", input.id, written(outcome != Outcome::Same, is_dry_run)))?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn publish(db: &Db, id: &DefinitionId, is_dry_run: bool) -> Result<ExitCode, Error> {
     let Published { definition, result } = db.try_out(|conn| {
-        let published = store::publish(conn, id, SystemClock.now())?;
+        let revision = drafts::revision(conn, id)?;
+        let published = drafts::publish(conn, &Act::of_the_program(SystemClock.now()), id, revision)?;
         Ok(if is_dry_run { Verdict::Undo(published) } else { Verdict::Keep(published) })
     })?;
     for line in diagnostics(&result) {

@@ -8,6 +8,7 @@ mod coverage;
 mod definitions;
 mod import;
 mod serve;
+mod user;
 mod users;
 mod weights;
 
@@ -49,6 +50,10 @@ enum Verb {
     },
     /// Print a link that sets a password, once: for the first administrator, or for who forgot it.
     SetupLink(users::SetupLink),
+    /// The people who use this installation: list, add, disable, enable, setup-link, mandate. All of it stands in the register of
+    /// accesses, without a user: it was the command line.
+    #[command(subcommand)]
+    User(user::What),
     /// The keys that sign access tokens.
     #[command(subcommand)]
     Keys(users::Keys),
@@ -102,6 +107,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Migrate { create } => config().and_then(|config| migrate(&config, create)),
         Verb::Seed { demo } => config().and_then(|config| seed(&config, demo)),
         Verb::SetupLink(whom) => config().and_then(|config| users::setup_link(&config, &whom)),
+        Verb::User(what) => return config().and_then(|config| user::run(&config, &what)).unwrap_or_else(failed),
         Verb::Keys(what) => config().and_then(|config| users::keys(&config, &what)),
         Verb::Audit(what) => config().and_then(|config| users::audit(&config, &what)),
         Verb::Retention(what) => config().and_then(|config| users::retention(&config, &what)),

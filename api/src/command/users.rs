@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! `coefficienti setup-link`, `coefficienti keys`, `coefficienti audit`, `coefficienti retention`: what keeps an installation.
+//! `coefficienti setup-link` (of the first administrator), `coefficienti keys`, `coefficienti audit`, `coefficienti retention`: what keeps an installation.
 
 use chrono::{Datelike as _, Months, NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 use shared::access::{Role, Scope};
+use shared::audit::AuditAnchor;
 use shared::mandates::MandateInput;
 use shared::territories::Day;
-use shared::users::{UserId, UserInput, Username};
+use shared::users::{SetupLink as Link, UserId, UserInput, Username};
 
 use super::{open, print, say};
 use crate::access::Act;
 use crate::access::secrets::Secrets;
-use crate::audit::store::{self as audit, Verdict};
+use crate::audit::chain::{self, Verdict};
+use crate::audit::store as audit;
 use crate::config::Config;
 use crate::db::Conn;
 use crate::error::Error;
@@ -40,8 +42,13 @@ pub(super) enum Keys {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
-    /// Walk along the register of accesses and name the first entry that is not as it was written.
-    Verify,
+    /// Walk along the register of accesses and name the first entry that is not as it was written; prints the anchor, number and
+    /// digest of the newest entry, to be noted where nobody who writes this database can change it.
+    Verify {
+        /// An anchor that an earlier run printed: also finds a register that somebody wrote anew, with digests that fit.
+        #[arg(long, value_name = "NUMBER:DIGEST")]
+        expect: Option<AuditAnchor>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -61,6 +68,7 @@ pub(super) fn setup_link(config: &Config, whom: &SetupLink) -> anyhow::Result<()
     db.migrate()?;
     let act = Act::of_the_program(SystemClock.now());
     let link = db.write_now(|conn| {
+        // Who is there already, and nobody: the first.
         let id = match users::store::of_name(conn, &username)? {
             Some(id) => id,
             None if users::store::is_any(conn)? => return Err(Error::NotFound(format!("user {username}"))),
@@ -68,6 +76,11 @@ pub(super) fn setup_link(config: &Config, whom: &SetupLink) -> anyhow::Result<()
         };
         users::store::make_setup_link(conn, &act, &Scope::everything(), &id)
     })?;
+    show_link(config, &link)
+}
+
+/// Prints a link with what to do with it.
+pub(super) fn show_link(config: &Config, link: &Link) -> anyhow::Result<()> {
     say(&format!("open this address in a browser until {}; it holds once", link.expires_at));
     print(&format!("http://{}{}", config.bind, link.path))
 }
@@ -82,7 +95,7 @@ fn first_administrator(conn: &mut Conn, act: &Act, username: Username, whom: &Se
     Ok(user)
 }
 
-fn day(at: NaiveDateTime) -> Result<Day, Error> {
+pub(super) fn day(at: NaiveDateTime) -> Result<Day, Error> {
     at.date().to_string().parse().map_err(|error: String| Error::Internal(anyhow::anyhow!(error)))
 }
 
@@ -96,13 +109,18 @@ pub(super) fn keys(config: &Config, what: &Keys) -> anyhow::Result<()> {
 
 /// Verifies the register.
 pub(super) fn audit(config: &Config, what: &Audit) -> anyhow::Result<()> {
-    let Audit::Verify = what;
-    match open(config)?.read_now(audit::verify)? {
-        Verdict::Whole { n_entries } => {
-            say(&format!("the register of accesses is whole: {n_entries} entries"));
-            Ok(())
+    let Audit::Verify { expect } = what;
+    match open(config)?.read_now(|conn| chain::verify(conn, expect.as_ref()))? {
+        Verdict::Whole { n_entries, anchor } => {
+            say(&format!(
+                "the register of accesses is whole: {n_entries} entries; the newest is the anchor to note elsewhere"
+            ));
+            print(&anchor.anchor)
         }
         Verdict::Broken { number, what } => anyhow::bail!("the register of accesses is broken: entry {number} {what}"),
+        Verdict::Past => anyhow::bail!(
+            "the register of accesses is whole, but the entry that was noted is past its time: compare with a newer anchor"
+        ),
     }
 }
 

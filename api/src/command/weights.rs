@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use shared::input::FromJson as _;
 use shared::weight_sets::WeightSetInput;
 
 use super::{answered, json, open, print, written};
+use crate::access::Act;
 use crate::config::Config;
 use crate::db::{Db, Verdict};
 use crate::error::Error;
@@ -53,7 +55,7 @@ pub(super) fn run(config: &Config, what: &What) -> anyhow::Result<ExitCode> {
 fn add(db: &Db, document: &serde_json::Value, is_dry_run: bool) -> Result<ExitCode, Error> {
     let input = WeightSetInput::from_json(document)?;
     let is_new = db.try_out(|conn| {
-        let is_new = store::add(conn, &input, SystemClock.now())?;
+        let is_new = store::add(conn, &Act::of_the_program(SystemClock.now()), &input)?;
         Ok(if is_dry_run { Verdict::Undo(is_new) } else { Verdict::Keep(is_new) })
     })?;
     let (key, definition) = (&input.key, &input.definition);

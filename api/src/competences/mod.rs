@@ -31,14 +31,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(read_framework)
         .service(read_framework_as_csv)
         .service(compare_frameworks)
-        .service(list_drafts)
-        .service(create_draft)
-        .service(read_draft)
-        .service(replace_draft)
-        .service(publish_draft)
-        .service(remove_draft)
-        .service(compare_draft)
-        .service(import_draft);
+        .service(list_framework_drafts)
+        .service(create_framework_draft)
+        .service(read_framework_draft)
+        .service(replace_framework_draft)
+        .service(publish_framework_draft)
+        .service(remove_framework_draft)
+        .service(compare_framework_draft)
+        .service(import_framework_draft);
 }
 
 /// The framework is of all Italy: who keeps it must be so too.
@@ -83,7 +83,7 @@ async fn read_framework_as_csv(state: Data<State>, version: Path<FrameworkVersio
 
 /// Compare a published version of the competence framework with another.
 ///
-/// What was added, changed and removed, each with its place.
+/// With the one that was published before it where none is named: what was added, changed and removed, each with its place.
 #[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "The version after", example = "1.0"), DifferencesQuery), responses((status = 200, body = Differences)))]
 #[get("/competence-frameworks/{version}/differences")]
 async fn compare_frameworks(
@@ -101,7 +101,7 @@ async fn compare_frameworks(
 /// By version.
 #[utoipa::path(tag = "competences", params(PageQuery), security(("session" = [])), responses((status = 200, body = inline(Page<FrameworkSummary>))))]
 #[get("/competence-framework-drafts")]
-async fn list_drafts(
+async fn list_framework_drafts(
     state: Data<State>,
     caller: Caller,
     query: Query<PageQuery>,
@@ -116,7 +116,7 @@ async fn list_drafts(
 /// Under a version that is not taken. Nobody is rated with a draft.
 #[utoipa::path(tag = "competences", request_body = Framework, security(("session" = [])), responses((status = 201, body = FrameworkDetail)))]
 #[post("/competence-framework-drafts")]
-async fn create_draft(
+async fn create_framework_draft(
     state: Data<State>,
     caller: Caller,
     once: Once,
@@ -134,7 +134,7 @@ async fn create_draft(
 /// With all its parts.
 #[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Its version")), security(("session" = [])), responses((status = 200, body = FrameworkDetail)))]
 #[get("/competence-framework-drafts/{version}")]
-async fn read_draft(
+async fn read_framework_draft(
     state: Data<State>,
     caller: Caller,
     version: Path<FrameworkVersion>,
@@ -149,7 +149,7 @@ async fn read_draft(
 /// `If-Match` names the state that is replaced; the version in the body is the one in the address.
 #[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Its version")), request_body = Framework, security(("session" = [])), responses((status = 200, body = FrameworkDetail)))]
 #[put("/competence-framework-drafts/{version}")]
-async fn replace_draft(
+async fn replace_framework_draft(
     state: Data<State>,
     caller: Caller,
     version: Path<FrameworkVersion>,
@@ -167,7 +167,7 @@ async fn replace_draft(
 /// From then on it never changes and is for everybody to read.
 #[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Its version")), request_body(content = FrameworkChange, content_type = "application/merge-patch+json"), security(("session" = [])), responses((status = 200, body = FrameworkDetail)))]
 #[patch("/competence-framework-drafts/{version}")]
-async fn publish_draft(
+async fn publish_framework_draft(
     state: Data<State>,
     caller: Caller,
     version: Path<FrameworkVersion>,
@@ -186,7 +186,7 @@ async fn publish_draft(
 /// `If-Match` names the state that is taken away. A published version stays for ever.
 #[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Its version")), security(("session" = [])), responses((status = 204)))]
 #[delete("/competence-framework-drafts/{version}")]
-async fn remove_draft(
+async fn remove_framework_draft(
     state: Data<State>,
     caller: Caller,
     version: Path<FrameworkVersion>,
@@ -202,7 +202,7 @@ async fn remove_draft(
 /// With the newest where none is named: what was added, changed and removed, each with its place.
 #[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Version of the draft"), DifferencesQuery), security(("session" = [])), responses((status = 200, body = Differences)))]
 #[get("/competence-framework-drafts/{version}/differences")]
-async fn compare_draft(
+async fn compare_framework_draft(
     state: Data<State>,
     caller: Caller,
     version: Path<FrameworkVersion>,
@@ -219,7 +219,7 @@ async fn compare_draft(
 /// draft or of the newest published version. Taken whole or not at all; a dry run says what would be different.
 #[utoipa::path(tag = "competences", params(FrameworkImportQuery), request_body(content((Framework = "application/json"), (String = "text/csv"))), security(("session" = [])), responses((status = 200, body = FrameworkImport)))]
 #[post("/competence-framework-imports")]
-async fn import_draft(
+async fn import_framework_draft(
     state: Data<State>,
     caller: Caller,
     request: HttpRequest,

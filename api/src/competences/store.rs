@@ -109,13 +109,26 @@ pub fn newest(conn: &mut Conn) -> Result<Option<Framework>, Error> {
     version.map(|it: FrameworkVersion| document(conn, &it)).transpose()
 }
 
+/// The version that was published last before another one; `None` where that was the first.
+fn published_before(conn: &mut Conn, version: &FrameworkVersion) -> Result<Option<Framework>, Error> {
+    let at: Option<NaiveDateTime> = frameworks::table.find(version).select(frameworks::published_at).first(conn)?;
+    let Some(at) = at else { return newest(conn) };
+    let before = frameworks::table
+        .filter(frameworks::published_at.lt(at))
+        .order((frameworks::published_at.desc(), frameworks::version.desc()))
+        .select(frameworks::version)
+        .first(conn)
+        .optional()?;
+    before.map(|it: FrameworkVersion| document(conn, &it)).transpose()
+}
+
 /// The draft or published version of a name; `None` where there is neither.
 pub fn any(conn: &mut Conn, version: &FrameworkVersion) -> Result<Option<(FrameworkSummary, Framework)>, Error> {
     let row: Option<Row> = Row::query().filter(frameworks::version.eq(version)).first(conn).optional()?;
     row.map(|row| Ok((row.into(), document(conn, version)?))).transpose()
 }
 
-/// What lies between a version and the one before it: the one named, or the newest published.
+/// What lies between a version and the one before it: the one named, or the one that was published last before it.
 pub fn differences(
     conn: &mut Conn,
     version: &FrameworkVersion,
@@ -124,7 +137,7 @@ pub fn differences(
 ) -> Result<Differences, Error> {
     let to = read(conn, version, state)?.framework;
     let from = match from {
-        None => newest(conn)?.filter(|it| it.version != *version),
+        None => published_before(conn, version)?,
         Some(from) => {
             let unknown = || Violations::one("?from", format!("there is no published framework {from}"));
             Some(published(conn, from)?.ok_or_else(unknown)?)

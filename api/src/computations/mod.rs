@@ -4,6 +4,8 @@
 use actix_web::post;
 use actix_web::web::{self, Json};
 use serde_json::Value as Document;
+use shared::employability::{self, EmployabilityDocument, EmployabilityInput, EmployabilityResult};
+use shared::fit::{self, FitInput, FitResult};
 use shared::index::{self, IndexInput, IndexResult};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -13,7 +15,7 @@ use crate::http::cached::Fresh;
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(compute_index);
+    config.service(compute_index).service(compute_employability).service(compute_fit);
 }
 
 /// Compute a composite index.
@@ -26,5 +28,29 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn compute_index(document: Json<Document>) -> Result<Fresh<IndexResult>, Error> {
     let input = IndexInput::from_json(&document)?;
     let result = web::block(move || index::compute(&input.recipe, &input.values)).await.map_err(unfinished)?;
+    Ok(Fresh(result?))
+}
+
+/// Compute an employability coefficient.
+///
+/// From a method and the answers of a person, without a name: the coefficient, its interval, what each answer brought, what
+/// would raise it. Higher is closer to a job; the employment services' own index runs the other way. It is a starting
+/// point for support and decides nothing. A question about a protected attribute is refused in any method. Nothing is stored.
+#[utoipa::path(tag = "computations", request_body = EmployabilityDocument, responses((status = 200, body = EmployabilityResult)))]
+#[post("/computations/employability")]
+async fn compute_employability(document: Json<Document>) -> Result<Fresh<EmployabilityResult>, Error> {
+    let input = EmployabilityInput::from_json(&document)?;
+    Ok(Fresh(employability::compute(&input.method, &input.answers)?))
+}
+
+/// Fit a logistic regression.
+///
+/// Validates a method against outcomes: estimates with their errors, how well probabilities rank and are calibrated, the same by
+/// group, drift. Collinear columns and separation are refused by name. Nothing is stored.
+#[utoipa::path(tag = "computations", request_body = FitInput, responses((status = 200, body = FitResult)))]
+#[post("/computations/fit")]
+async fn compute_fit(document: Json<Document>) -> Result<Fresh<FitResult>, Error> {
+    let input = FitInput::from_json(&document)?;
+    let result = web::block(move || fit::compute(&input)).await.map_err(unfinished)?;
     Ok(Fresh(result?))
 }

@@ -10,6 +10,8 @@ use shared::problem::Violations;
 
 use crate::error::Error;
 
+const NO_SUCH: &str = "must be a `next_cursor` that this list gave";
+
 /// Where a page begins and how long it is, checked.
 #[derive(Debug)]
 pub struct Window<K> {
@@ -17,6 +19,8 @@ pub struct Window<K> {
     pub after: Option<K>,
     /// How many things it holds at most.
     pub limit: i32,
+    /// What stands before the name of a field where a fault is told: a sign of the query, or of the body.
+    at: &'static str,
 }
 
 impl<K: Serialize + DeserializeOwned> Window<K> {
@@ -25,12 +29,35 @@ impl<K: Serialize + DeserializeOwned> Window<K> {
     /// # Errors
     /// [`Error::Invalid`] with every fault: a limit out of 1 to 500, a cursor that this list did not give.
     pub fn new(cursor: Option<&str>, limit: Option<i32>) -> Result<Self, Error> {
+        Self::at("?", cursor, limit)
+    }
+
+    /// [`Window::new`] of a search, whose parts stand in its body.
+    ///
+    /// # Errors
+    /// As [`Window::new`].
+    pub fn of_body(cursor: Option<&str>, limit: Option<i32>) -> Result<Self, Error> {
+        Self::at("#/", cursor, limit)
+    }
+
+    /// The first things of a list.
+    pub fn first(limit: i32) -> Self {
+        Self { after: None, limit, at: "?" }
+    }
+
+    /// What is said of a cursor that this list did not give.
+    pub fn no_such_cursor(&self) -> Error {
+        Violations::one(format!("{}cursor", self.at), NO_SUCH).into()
+    }
+
+    fn at(at: &'static str, cursor: Option<&str>, limit: Option<i32>) -> Result<Self, Error> {
         let mut faults = Violations::default();
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
-        faults.require((1..=MAX_LIMIT).contains(&limit), "?limit", format!("must be 1 to {MAX_LIMIT}"));
+        let is_bounded = (1..=MAX_LIMIT).contains(&limit);
+        faults.require(is_bounded, format!("{at}limit"), format!("must be 1 to {MAX_LIMIT}"));
         let after = cursor.map(decode::<K>);
-        faults.require(!matches!(after, Some(None)), "?cursor", "must be a `next_cursor` that this list gave");
-        Ok(faults.ok(Self { after: after.flatten(), limit })?)
+        faults.require(!matches!(after, Some(None)), format!("{at}cursor"), NO_SUCH);
+        Ok(faults.ok(Self { after: after.flatten(), limit, at })?)
     }
 
     /// How many rows to ask for: one more than the page holds tells whether there is another.

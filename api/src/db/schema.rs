@@ -264,6 +264,38 @@ diesel::table! {
         digest -> Text,
         created_at -> Timestamp,
         published_at -> Nullable<Timestamp>,
+        revision -> Integer,
+        changed_at -> Nullable<Timestamp>,
+        changed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    methods (key, version) {
+        key -> Text,
+        version -> Text,
+        state -> Text,
+        document -> Text,
+        digest -> Text,
+        card -> Text,
+        revision -> Integer,
+        created_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+        panel -> Nullable<Text>,
+        approved_on -> Nullable<Text>,
+        minutes -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    method_suspensions (id) {
+        id -> Text,
+        territory -> Nullable<Text>,
+        path -> Text,
+        reason -> Text,
+        begun_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        version -> Integer,
     }
 }
 
@@ -278,6 +310,15 @@ diesel::table! {
         collected_on -> Text,
         weights -> Text,
         added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    weight_set_withdrawals (weight_set) {
+        weight_set -> Text,
+        reason -> Text,
+        withdrawn_at -> Timestamp,
+        withdrawn_by -> Nullable<Text>,
     }
 }
 
@@ -313,7 +354,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     openings,
     definitions,
+    methods,
+    method_suspensions,
     weight_sets,
+    weight_set_withdrawals,
     results,
     frameworks,
     equipe_rules,
@@ -332,3 +376,5 @@ diesel::joinable!(mandates -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(openings -> users (user_id));
+diesel::joinable!(definitions -> users (changed_by));
+diesel::joinable!(weight_set_withdrawals -> weight_sets (weight_set));

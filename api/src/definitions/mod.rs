@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Definitions of an index: drafts, and published ones that never change.
+//! Definitions of an index: published, they never change.
 
 pub mod store;
 
 use actix_web::get;
 use actix_web::web::{Data, Path, Query};
 use shared::definitions::{
-    Definition, DefinitionDetail, DefinitionId, DefinitionKey, DefinitionQuery, DefinitionVersion,
+    Definition, DefinitionDetail, DefinitionId, DefinitionKey, DefinitionQuery, DefinitionState, DefinitionVersion,
 };
 use shared::page::Page;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List the definitions of an index.
 ///
-/// By key and version. A published one never changes; a draft may, and nothing is computed with it.
+/// That are published, by key and version. They never change.
 #[utoipa::path(tag = "definitions", params(DefinitionQuery), responses((status = 200, body = inline(Page<Definition>))))]
 #[get("/definitions")]
 async fn list_definitions(
@@ -32,7 +32,7 @@ async fn list_definitions(
 ) -> Result<Cached<Page<Definition>>, Error> {
     let query = query.into_inner();
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
-    state.db.read(move |conn| store::list(conn, &query, &window)).await.map(Cached)
+    state.db.read(move |conn| store::list(conn, &query, Some(DefinitionState::Published), &window)).await.map(Cached)
 }
 
 /// Read a definition.
@@ -44,5 +44,5 @@ async fn list_definitions(
 ), responses((status = 200, body = DefinitionDetail)))]
 #[get("/definitions/{key}/{version}")]
 async fn read_definition(state: Data<State>, id: Path<DefinitionId>) -> Result<Cached<DefinitionDetail>, Error> {
-    state.db.read(move |conn| store::read(conn, &id)).await.map(Cached)
+    state.db.read(move |conn| store::read_published(conn, &id)).await.map(Cached)
 }

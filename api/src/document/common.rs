@@ -131,7 +131,7 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation, ex
         is_guarded: operation.security.is_some(),
         is_read: *method == Method::GET,
         is_change: *method == Method::PATCH,
-        is_creation: *method == Method::POST && operation.security.is_some(),
+        is_creation: *method == Method::POST && operation.security.is_some() && !path.ends_with("/searches"),
     };
     operation.security.get_or_insert_default();
     if traits.is_creation {

@@ -41,6 +41,7 @@ pub const EXAMPLES: &str = include_str!("../../examples.json");
         (name = "downloads", description = "The same as tables to be taken away, with what their columns mean"),
         (name = "imports", description = "Where every stored value came from"),
         (name = "access", description = "Coming in, users, mandates, and the register of accesses"),
+        (name = "methods", description = "Methods of the employability coefficient, their cards, and where it is switched off"),
         (name = "computations", description = "The same computations for your own figures; nothing is stored"),
         (name = "site", description = "This installation")
     )

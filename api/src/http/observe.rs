@@ -10,9 +10,12 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 
+use crate::access;
 use crate::error::{self, Error};
 use crate::http::metrics::DURATION;
+use crate::state::State;
 
 /// The id of a request: in its answer (`X-Request-Id`), in its problem (`instance`) and in the log.
 #[derive(Clone, Debug)]
@@ -25,6 +28,9 @@ const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; sty
 /// Swagger UI writes styles into its own page.
 const CSP_DOCS: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                         object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// A year, for this host alone: it does not know what else its domain holds. Never said without TLS (RFC 6797, section 7.2).
+const HSTS: &str = "max-age=31536000";
 
 const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
@@ -46,9 +52,11 @@ pub async fn observe(
         request.head_mut().method = Method::GET;
     }
     let is_docs = request.path().starts_with("/docs");
+    let state = request.app_data::<Data<State>>();
+    let is_over_tls = state.is_some_and(|it| access::is_over_tls(request.request(), &it.config));
     let mut response = next.call(request).await?.map_into_boxed_body();
     name_instance(&mut response, &id);
-    protect(&mut response, &id, is_docs);
+    protect(&mut response, &id, is_docs, is_over_tls);
     record(&response, &method, &id, began);
     Ok(response)
 }
@@ -73,8 +81,11 @@ fn name_instance(response: &mut ServiceResponse, id: &RequestId) {
     *response.response_mut() = error::answer(builder, &problem);
 }
 
-fn protect(response: &mut ServiceResponse, id: &RequestId, is_docs: bool) {
+fn protect(response: &mut ServiceResponse, id: &RequestId, is_docs: bool, is_over_tls: bool) {
     let headers = response.headers_mut();
+    if is_over_tls {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, header::HeaderValue::from_static(HSTS));
+    }
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, if is_docs { CSP_DOCS } else { CSP }),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -65,11 +65,12 @@ async fn page(
     documents: web::Data<Documents>,
 ) -> HttpResponse {
     let path = request.path();
-    let is_machine = path.starts_with("/api/") || path.rsplit('/').next().is_some_and(|it| it.contains('.'));
-    if is_machine || request.method() != Method::GET {
+    let module = Module::of(path);
+    // The version of a definition has a point, as a file has.
+    let is_file = module != Module::Definitions && path.rsplit('/').next().is_some_and(|it| it.contains('.'));
+    if is_file || path.starts_with("/api/") || request.method() != Method::GET {
         return crate::http::offered::not_offered(request, offered).await;
     }
-    let module = Module::of(path);
     let body = documents.0.iter().find(|(it, _)| *it == module).map(|(_, body)| body.clone()).unwrap_or_default();
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")

@@ -64,9 +64,10 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Import>, Error> {
     Ok(rows.into_iter().map(Import::from).collect())
 }
 
-/// The newest import, of any kind: whoever knows it knows the state of the data.
+/// The newest import that wrote places or values: whoever knows it knows the state of the data. Outlines are only drawn.
 pub fn newest(conn: &mut Conn) -> Result<Option<ImportId>, Error> {
-    Ok(imports::table.select(imports::id).order(imports::id.desc()).first(conn).optional()?)
+    let written = imports::table.filter(imports::kind.ne(ImportKind::Boundaries));
+    Ok(written.select(imports::id).order(imports::id.desc()).first(conn).optional()?)
 }
 
 /// Whether a file of this digest was imported before, as this kind.

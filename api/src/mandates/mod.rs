@@ -13,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::Caller;
 use crate::access::once::Once;
+use crate::audit::filters::Filters;
 use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
@@ -41,7 +42,9 @@ async fn list_mandates(
     let list = move |conn: &mut Conn| {
         // The register last: who adds to it makes the others wait.
         let page = store::list(conn, &scope, &query, &window)?;
-        caller.note_list(conn, AuditSubject::Mandate)?;
+        let filters = Filters::default().by("user", query.user.as_ref()).by("role", query.role.as_ref());
+        let filters = filters.by("on", query.on.as_ref()).next(window.after.is_some());
+        caller.note_list(conn, AuditSubject::Mandate, &scope, filters)?;
         Ok(page)
     };
     state.db.write(list).await.map(Fresh)

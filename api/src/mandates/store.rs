@@ -84,6 +84,16 @@ pub fn of_user(conn: &mut Conn, user: &UserId, day: &Day) -> Result<Vec<Mandate>
     Ok(rows.into_iter().map(Mandate::from).filter(|it| it.holds_on(day)).collect())
 }
 
+/// Every mandate that holds on a day, of everybody.
+pub fn of_everybody(conn: &mut Conn, day: &Day) -> Result<Vec<Mandate>, Error> {
+    let rows: Vec<Row> = Row::query()
+        .filter(mandates::valid_from.le(day))
+        .filter(mandates::valid_to.is_null().or(mandates::valid_to.ge(day)))
+        .order((mandates::user_id, mandates::id))
+        .load(conn)?;
+    Ok(rows.into_iter().map(Mandate::from).collect())
+}
+
 fn row_within(conn: &mut Conn, scope: &Scope, id: &MandateId) -> Result<Row, Error> {
     let row: Row = Row::query().filter(mandates::id.eq(id)).first(conn).optional().or_not_found(|| named(id))?;
     if scope.covers(&row.path) { Ok(row) } else { Err(Error::NotFound(named(id))) }

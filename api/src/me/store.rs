@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! What is known of who asks.
 
-use diesel::prelude::*;
 use shared::access::{Permission, Scope};
 use shared::territories::Day;
-use shared::users::{Me, UserId};
+use shared::users::Me;
 
 use super::second_factor;
 use crate::access::Caller;
 use crate::db::Conn;
-use crate::db::schema::users;
 use crate::error::Error;
 use crate::mandates::store as mandates;
 use crate::users::store as user_store;
@@ -23,10 +21,6 @@ pub(super) fn read(conn: &mut Conn, caller: &Caller, today: &Day) -> Result<Me, 
         permissions,
         view_as: caller.view(),
         n_recovery_codes: second_factor::n_recovery_codes(conn, caller.user())?,
+        must_add_second_factor: caller.lacks_second_factor(),
     })
-}
-
-/// The user name and the password's hash.
-pub(super) fn password(conn: &mut Conn, id: &UserId) -> Result<(String, Option<String>), Error> {
-    Ok(users::table.find(id).select((users::username, users::password_hash)).first(conn)?)
 }

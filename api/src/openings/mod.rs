@@ -5,19 +5,22 @@ pub mod store;
 
 use actix_web::web::{Data, Query};
 use actix_web::{get, post};
-use shared::access::Permission;
+use shared::access::{Permission, Scope};
+use shared::audit::AuditSubject;
 use shared::openings::{Opening, OpeningInput};
 use shared::page::{Page, PageQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::Caller;
 use crate::access::once::Once;
+use crate::audit::filters::Filters;
 use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
 use crate::http::cached::{Created, Fresh};
 use crate::http::extract::Input;
 use crate::state::State;
+use crate::users::store as users;
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -26,7 +29,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List openings.
 ///
-/// Those that you made and those of your own record, newest first, with who opened it and why.
+/// Those that you made and those of your own record, newest first, with who opened it and why: names of others, so that reading
+/// them is an entry of the register.
 #[utoipa::path(tag = "access", params(PageQuery), security(("session" = [])), responses((status = 200, body = inline(Page<Opening>))))]
 #[get("/openings")]
 async fn list_openings(
@@ -35,13 +39,19 @@ async fn list_openings(
     query: Query<PageQuery>,
 ) -> Result<Fresh<Page<Opening>>, Error> {
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
-    state.db.read(move |conn| store::list(conn, caller.user(), &window)).await.map(Fresh)
+    let list = move |conn: &mut Conn| {
+        let page = store::list(conn, caller.user(), &window)?;
+        let own = Scope::new(vec![users::row(conn, caller.user())?.path]);
+        caller.note_list(conn, AuditSubject::Opening, &own, Filters::default().next(window.after.is_some()))?;
+        Ok(page)
+    };
+    state.db.write(list).await.map(Fresh)
 }
 
 /// Open a record outside your scope.
 ///
-/// With a reason, which the person concerned reads, and for at most 72 hours. It only opens what is read, never what is
-/// changed.
+/// With a reason, which the person concerned reads, and for at most 72 hours. It opens the reading of that one record: nothing of
+/// it can be changed, and no list, count or search shows it.
 #[utoipa::path(tag = "access", request_body = OpeningInput, security(("session" = [])), responses((status = 201, body = Opening)))]
 #[post("/openings")]
 async fn create_opening(

@@ -99,7 +99,7 @@ pub fn create(conn: &mut Conn, act: &Act, by: &UserId, input: &OpeningInput) -> 
     let detail = Some(format!("opening {id}"));
     let (action, subject_id) = (AuditAction::Opened, Some(input.record_id.as_str()));
     audit::append(conn, act, Done { action, subject, subject_id, path, detail })?;
-    let window = Window { after: None, limit: 1 };
+    let window = Window::first(1);
     let made = list(conn, by, &window)?.items.into_iter().find(|it| it.id == id);
     made.ok_or_else(|| Error::Internal(anyhow::anyhow!("an opening that was made is not there")))
 }

@@ -11,7 +11,7 @@ use shared::audit::AuditSubject;
 use shared::openings::RecordKind;
 use shared::operators::{
     Operator, OperatorChange, OperatorCounts, OperatorDetail, OperatorId, OperatorInput, OperatorLevels, OperatorQuery,
-    Rating, RatingQuery, RatingSource, RatingsInput, RatingsRecorded,
+    OperatorSearch, Rating, RatingQuery, RatingSource, RatingsInput, RatingsRecorded,
 };
 use shared::page::Page;
 use shared::problem::Violations;
@@ -19,18 +19,22 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::Caller;
 use crate::access::once::Once;
+use crate::audit::filters::Filters;
 use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
 use crate::http::cached::{Created, Fresh, Versioned};
 use crate::http::extract::{Change, Input, Version};
 use crate::openings;
+use crate::operators::store::Wanted;
 use crate::state::State;
+use crate::users::store::narrowed;
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_operators)
+        .service(search_operators)
         .service(count_operators)
         .service(create_operator)
         .service(read_own_operator)
@@ -65,14 +69,46 @@ async fn list_operators(
     query: Query<OperatorQuery>,
 ) -> Result<Fresh<Page<Operator>>, Error> {
     let scope = caller.may(Permission::ReadEquipes)?;
-    let query = query.into_inner();
-    let window = Window::new(query.cursor.as_deref(), query.limit)?;
+    let OperatorQuery { profession, territory, active, cursor, limit } = query.into_inner();
+    let window = Window::new(cursor.as_deref(), limit)?;
     let list = move |conn: &mut Conn| {
-        let page = store::list(conn, &scope, &query, &window)?;
-        caller.note_list(conn, AuditSubject::Operator)?;
+        let scope = narrowed(conn, scope, territory.as_ref(), "?territory")?;
+        let wanted = Wanted { q: None, profession, active };
+        let page = store::list(conn, &scope, &wanted, &window)?;
+        caller.note_list(conn, AuditSubject::Operator, &scope, said(&wanted).next(window.after.is_some()))?;
         Ok(page)
     };
     state.db.write(list).await.map(Fresh)
+}
+
+/// Search the operators.
+///
+/// Of your scope, by a part of the name. The words stand in the body, because an address is kept in logs and histories; the
+/// register says that there were some, never which.
+#[utoipa::path(tag = "equipes", request_body = OperatorSearch, security(("session" = [])), responses((status = 200, body = inline(Page<Operator>))))]
+#[post("/operators/searches")]
+async fn search_operators(
+    state: Data<State>,
+    caller: Caller,
+    search: Input<OperatorSearch>,
+) -> Result<Fresh<Page<Operator>>, Error> {
+    let scope = caller.may(Permission::ReadEquipes)?;
+    let OperatorSearch { q, profession, territory, active, cursor, limit } = search.0;
+    let window = Window::of_body(cursor.as_deref(), limit)?;
+    let list = move |conn: &mut Conn| {
+        let scope = narrowed(conn, scope, territory.as_ref(), "#/territory")?;
+        let wanted = Wanted { q: Some(q), profession, active };
+        let page = store::list(conn, &scope, &wanted, &window)?;
+        let filters = said(&wanted).unsaid("words").next(window.after.is_some());
+        caller.note_list(conn, AuditSubject::Operator, &scope, filters)?;
+        Ok(page)
+    };
+    state.db.write(list).await.map(Fresh)
+}
+
+/// What the register says of a list.
+fn said(wanted: &Wanted) -> Filters {
+    Filters::default().by("profession", wanted.profession.as_ref()).by("active", wanted.active.as_ref())
 }
 
 /// Count the operators.

@@ -8,7 +8,7 @@ use shared::competences::Profession;
 use shared::equipes::hours_at_most;
 use shared::operators::{
     Employment, Operator, OperatorChange, OperatorCount, OperatorCounts, OperatorDetail, OperatorId, OperatorInput,
-    OperatorQuery, RegisterSection,
+    RegisterSection,
 };
 use shared::page::Page;
 use shared::problem::Violations;
@@ -69,40 +69,48 @@ impl From<Row> for Operator {
     }
 }
 
-/// Where a page of operators begins: the list goes by place, then by family name.
-pub type Key = (TerritoryPath, String, OperatorId);
+/// Which operators of a scope are wanted.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Whose name contains this.
+    pub q: Option<String>,
+    /// Who are this.
+    pub profession: Option<Profession>,
+    /// Who still work, or do not.
+    pub active: Option<bool>,
+}
 
-/// A page of the operators in a scope, by place and family name.
+/// A page of the operators in a scope, by place and family name. The cursor is the key of the last one, so that no name stands in
+/// an address.
 pub fn list(
     conn: &mut Conn,
     scope: &Scope,
-    query: &OperatorQuery,
-    window: &Window<Key>,
+    wanted: &Wanted,
+    window: &Window<OperatorId>,
 ) -> Result<Page<Operator>, Error> {
     let mut rows = operators::table.select(<Row as Selectable<MultiBackend>>::construct_selection()).into_boxed();
     rows = rows.filter(crate::within!(operators, scope));
-    if let Some(territory) = &query.territory {
-        let path = paths::path(conn, territory)?;
-        let path = path.ok_or_else(|| Violations::one("?territory", format!("there is no territory {territory}")))?;
-        rows = rows.filter(crate::within!(operators, &Scope::new(vec![path])));
-    }
-    if let Some(q) = &query.q {
+    if let Some(q) = &wanted.q {
         rows = rows.filter(operators::search.like(format!("%{}%", like(&fold(q)))).escape('\\'));
     }
-    if let Some(profession) = query.profession {
+    if let Some(profession) = wanted.profession {
         rows = rows.filter(operators::profession.eq(profession));
     }
-    if let Some(is_active) = query.active {
+    if let Some(is_active) = wanted.active {
         rows = rows.filter(operators::is_active.eq(is_active));
     }
-    if let Some((path, search, id)) = &window.after {
-        let same_name = operators::search.eq(search).and(operators::id.gt(id));
-        let same_place = operators::path.eq(path).and(operators::search.gt(search).or(same_name));
+    if let Some(id) = &window.after {
+        let Row { path, search, .. } = match row_within(conn, scope, id) {
+            Err(Error::NotFound(_)) => return Err(window.no_such_cursor()),
+            other => other?,
+        };
+        let same_name = operators::search.eq(search.clone()).and(operators::id.gt(id));
+        let same_place = operators::path.eq(path.clone()).and(operators::search.gt(search).or(same_name));
         rows = rows.filter(operators::path.gt(path).or(same_place));
     }
     let order = (operators::path, operators::search, operators::id);
     let rows: Vec<Row> = rows.order(order).limit(window.n_rows()).load(conn)?;
-    Ok(window.page(rows, |it| (it.path.clone(), it.search.clone(), it.id.clone())).map(Operator::from))
+    Ok(window.page(rows, |it| it.id.clone()).map(Operator::from))
 }
 
 /// How many operators there are in each region, by what they are, of a scope.

@@ -14,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::Caller;
 use crate::access::once::Once;
+use crate::audit::filters::Filters;
 use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
@@ -41,7 +42,8 @@ async fn list_proposals(
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
     let list = move |conn: &mut Conn| {
         let page = store::list(conn, &scope, &query, &window)?;
-        caller.note_list(conn, AuditSubject::Proposal)?;
+        let filters = Filters::default().by("equipe", query.equipe.as_ref()).by("status", query.status.as_ref());
+        caller.note_list(conn, AuditSubject::Proposal, &scope, filters.next(window.after.is_some()))?;
         Ok(page)
     };
     state.db.write(list).await.map(Fresh)

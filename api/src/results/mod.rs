@@ -26,7 +26,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// List the results of a definition.
 ///
 /// Newest first: the history of a published definition, one result for each state of the data that it was asked at. Where the
-/// data changed since the newest, it is computed now, once. A draft has none. `weight_set` chooses the results with the
+/// data changed since the newest, it is computed now, once. `weight_set` chooses the results with the
 /// weights of a group.
 #[utoipa::path(tag = "definitions", params(
     ("key" = DefinitionKey, Path, description = "Key of the index", example = "attractiveness"),

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use shared::canonical;
-use shared::definitions::{DefinitionId, DefinitionKey, DefinitionState, DefinitionVersion};
+use shared::definitions::{DefinitionId, DefinitionKey, DefinitionVersion};
 use shared::index::Recipe;
 use shared::indicators::ImportId;
 use shared::page::Page;
@@ -125,18 +125,21 @@ pub struct Missing {
     recipe: Recipe,
 }
 
-/// What is not on record yet for the data of now; a draft has no results.
+/// What is not on record yet for the data of now; with weights that were withdrawn nothing more is computed.
 ///
 /// # Errors
-/// Where there is no such definition or group.
+/// Where there is no such definition that is published, or no such group.
 pub fn missing(conn: &mut Conn, definition: &DefinitionId, whose: &Whose) -> Result<Vec<Missing>, Error> {
-    let found = definitions::store::read(conn, definition)?;
+    let found = definitions::store::read_published(conn, definition)?;
     let mut wanted: Vec<Missing> = match whose {
         Whose::Own => vec![Missing { group: None, recipe: found.recipe }],
         Whose::Group(key) => {
             let set = weight_sets::store::read(conn, key)?;
             if set.definition != *definition {
                 return Err(Error::NotFound(format!("set of weights {key} for definition {definition}")));
+            }
+            if set.withdrawn.is_some() {
+                return Ok(Vec::new());
             }
             vec![Missing { recipe: found.recipe.weighted(&set.weights), group: Some(set.key) }]
         }
@@ -145,9 +148,6 @@ pub fn missing(conn: &mut Conn, definition: &DefinitionId, whose: &Whose) -> Res
             sets.map(|it| Missing { recipe: found.recipe.weighted(&it.weights), group: Some(it.key) }).collect()
         }
     };
-    if found.definition.state == DefinitionState::Draft {
-        return Ok(Vec::new());
-    }
     if let Some(data_version) = imports::store::newest(conn)? {
         let known: Vec<Option<WeightSetKey>> = of_definition!(definition)
             .filter(results::data_version.eq(data_version))
@@ -229,7 +229,7 @@ impl State<'_> {
 /// # Errors
 /// Where there is no such definition, and where nothing is on record at all.
 pub fn agreement(conn: &mut Conn, definition: DefinitionId) -> Result<Agreement, Error> {
-    let recipe = definitions::store::read(conn, &definition)?.recipe;
+    let recipe = definitions::store::read_published(conn, &definition)?.recipe;
     let data_version = imports::store::newest(conn)?.ok_or_else(|| Error::NotFound("import yet".into()))?;
     let mut results = current(conn, &definition)?;
     let mut groups = Vec::new();

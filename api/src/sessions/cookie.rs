@@ -8,8 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use shared::sessions::AccessToken;
 
 use super::store::LIFETIME_H;
-use crate::config::Environment;
-use crate::state::State;
+use crate::access::Act;
 
 /// Its name.
 const NAME: &str = "coe_session";
@@ -23,25 +22,25 @@ pub(super) fn read(request: &HttpRequest) -> Option<String> {
 }
 
 /// The answer of a session that began or was renewed.
-pub(super) fn created(state: &State, renewal: &str, token: AccessToken) -> HttpResponse {
+pub(super) fn created(act: &Act, renewal: &str, token: AccessToken) -> HttpResponse {
     HttpResponse::Created()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::LOCATION, format!("{PATH}/current")))
-        .cookie(cookie(state, renewal, Duration::hours(LIFETIME_H)))
+        .cookie(cookie(act, renewal, Duration::hours(LIFETIME_H)))
         .json(token)
 }
 
 /// The answer of a session that ended.
-pub(super) fn cleared(state: &State) -> HttpResponse {
-    HttpResponse::NoContent().cookie(cookie(state, "", Duration::ZERO)).finish()
+pub(super) fn cleared(act: &Act) -> HttpResponse {
+    HttpResponse::NoContent().cookie(cookie(act, "", Duration::ZERO)).finish()
 }
 
-fn cookie<'a>(state: &State, value: &'a str, max_age: Duration) -> Cookie<'a> {
+fn cookie<'a>(act: &Act, value: &'a str, max_age: Duration) -> Cookie<'a> {
     Cookie::build(NAME, value)
         .path(PATH)
         .http_only(true)
         .same_site(SameSite::Strict)
-        .secure(state.config.environment == Environment::Production)
+        .secure(act.over_tls)
         .max_age(max_age)
         .finish()
 }

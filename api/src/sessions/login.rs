@@ -6,7 +6,8 @@ use shared::audit::{AuditAction, AuditSubject};
 use shared::sessions::{DEMO_PASSWORD, Login};
 
 use super::store::{self, Known, Renewal};
-use crate::access::{self, Act, passwords};
+use crate::access::tries::Try;
+use crate::access::{Act, passwords};
 use crate::audit::store::{self as audit, Done};
 use crate::db::Conn;
 use crate::error::Error;
@@ -26,25 +27,20 @@ enum Outcome {
 /// [`Error::LoginRefused`] without saying which part was wrong; [`Error::SecondFactorRequired`] where only that is missing;
 /// [`Error::TooMany`] after failures of the same user name from the same network.
 pub(super) async fn come_in(state: &State, act: Act, login: Login) -> Result<Renewal, Error> {
-    let pair = access::digest(&format!("{}\n{}", login.username, act.network));
-    let (username, now, of_pair) = (login.username.clone(), act.at, pair.clone());
-    let (known, wait_s) =
-        state.db.read(move |conn| Ok((store::known(conn, &username)?, store::wait_s(conn, &of_pair, now)?))).await?;
-    if wait_s > 0 {
-        return Err(Error::TooMany { retry_after_s: wait_s });
-    }
+    let (username, of_try) = (login.username.clone(), act.clone());
+    let take = move |conn: &mut Conn| Ok((Try::take(conn, &of_try, &username)?, store::known(conn, &username)?));
+    let (taken, known) = state.db.write(take).await?;
     let hash = known.as_ref().and_then(|it| it.password_hash.clone());
     // The demonstration's accounts may still be on record where the demonstration is over.
     let is_refused = login.password == DEMO_PASSWORD && !state.config.demo;
     let is_password = passwords::verify_off(hash, login.password.clone()).await? && !is_refused;
     let secrets = state.secrets.clone();
     let decide = move |conn: &mut Conn| match known {
-        _ if store::wait_s(conn, &pair, now)? > 0 => Ok(Outcome::Refused),
         Some(known) if is_password => {
-            let answer = second_factor::check(conn, &secrets, &known, login.totp.as_deref(), now)?;
-            admit(conn, &act, &pair, &known, answer)
+            let answer = second_factor::check(conn, &secrets, &known, login.totp.as_deref(), act.at)?;
+            admit(conn, &act, &taken, &known, answer)
         }
-        other => refuse(conn, &act, &pair, other.as_ref()),
+        other => note(conn, &act, other.as_ref(), None).map(|()| Outcome::Refused),
     };
     match state.db.write(decide).await? {
         Outcome::In(renewal) => Ok(renewal),
@@ -53,25 +49,26 @@ pub(super) async fn come_in(state: &State, act: Act, login: Login) -> Result<Ren
     }
 }
 
-fn admit(conn: &mut Conn, act: &Act, pair: &str, known: &Known, answer: Answer) -> Result<Outcome, Error> {
+fn admit(conn: &mut Conn, act: &Act, taken: &Try, known: &Known, answer: Answer) -> Result<Outcome, Error> {
     match answer {
-        Answer::Missing => Ok(Outcome::SecondFactorRequired),
-        Answer::Wrong => refuse(conn, act, pair, Some(known)),
+        Answer::Missing => note(conn, act, Some(known), Some("without_code")).map(|()| Outcome::SecondFactorRequired),
+        Answer::Wrong => note(conn, act, Some(known), Some("wrong_code")).map(|()| Outcome::Refused),
         // What was judged is no longer so: the password or the factor changed meanwhile.
-        Answer::Right if !store::is_still(conn, known)? => refuse(conn, act, pair, Some(known)),
+        Answer::Right if !store::is_still(conn, known)? => {
+            note(conn, act, Some(known), Some("changed_meanwhile")).map(|()| Outcome::Refused)
+        }
         Answer::Right => {
-            store::forget_failures(conn, pair, act.at)?;
+            taken.was_right(conn, act.at)?;
             store::open(conn, act, &known.id, known.path.clone()).map(Outcome::In)
         }
     }
 }
 
-/// Counts and notes a failure: this must be kept, so it is no error of the transaction.
-fn refuse(conn: &mut Conn, act: &Act, pair: &str, known: Option<&Known>) -> Result<Outcome, Error> {
-    store::count_failure(conn, pair, act.at)?;
+/// Notes that somebody could not come in, and what was wrong where the password was right: this must be kept, so it is no
+/// error of the transaction.
+fn note(conn: &mut Conn, act: &Act, known: Option<&Known>, what: Option<&str>) -> Result<(), Error> {
     let (action, subject) = (AuditAction::LoginRefused, AuditSubject::User);
     let path = known.map_or_else(TerritoryPath::italy, |it| it.path.clone());
-    let subject_id = known.map(|it| it.id.as_str());
-    audit::append(conn, act, Done { action, subject, subject_id, path, detail: None })?;
-    Ok(Outcome::Refused)
+    let (subject_id, detail) = (known.map(|it| it.id.as_str()), what.map(str::to_owned));
+    audit::append(conn, act, Done { action, subject, subject_id, path, detail })
 }

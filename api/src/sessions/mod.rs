@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::passwords::hash_off;
 use crate::access::tokens::View;
-use crate::access::{Act, Caller};
+use crate::access::{Act, Caller, Entrant};
 use crate::db::Conn;
 use crate::error::Error;
 use crate::http::cached::{Created, Fresh, Whole};
@@ -40,14 +40,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Come in.
 ///
 /// With user name, password and, where there is one, the second factor. The answer opens the API for ten minutes; a cookie
-/// that no script can read renews it. After some failures a user name must wait, from that network only.
+/// that no script can read renews it. After some failures a user name must wait, from that network only. Where a role of yours
+/// demands a second factor that you have not set up, the session serves to set it up and for nothing else.
 #[utoipa::path(tag = "access", request_body = Login, responses((status = 201, body = AccessToken), (status = 401, body = shared::problem::Problem, content_type = "application/problem+json", description = "Not right, or the second factor is missing (type `/problems/second-factor-required`)")))]
 #[post("/sessions")]
 async fn create_session(state: Data<State>, act: Act, login: Input<Login>) -> Result<HttpResponse, Error> {
-    let now = act.at;
-    let renewal = login::come_in(&state, act, login.0).await?;
-    let token = state.tokens.issue(&renewal.user, &renewal.session, None, now)?;
-    Ok(cookie::created(&state, &renewal.token, token))
+    let renewal = login::come_in(&state, act.clone(), login.0).await?;
+    let token = state.tokens.issue(&renewal.user, &renewal.session, None, act.at)?;
+    Ok(cookie::created(&act, &renewal.token, token))
 }
 
 /// List your sessions.
@@ -65,11 +65,12 @@ async fn list_sessions(state: Data<State>, caller: Caller) -> Result<Fresh<Whole
 /// Ends all your sessions, this one too.
 #[utoipa::path(tag = "access", security(("session" = [])), responses((status = 204)))]
 #[delete("/sessions")]
-async fn close_sessions(state: Data<State>, caller: Caller) -> Result<HttpResponse, Error> {
-    let user = caller.user().clone();
+async fn close_sessions(state: Data<State>, entrant: Entrant) -> Result<HttpResponse, Error> {
+    let Entrant(caller) = entrant;
+    let (user, act) = (caller.user().clone(), caller.act.clone());
     state.db.write(move |conn| store::close_all(conn, &caller.act, caller.user())).await?;
     state.tokens.forget(&user);
-    Ok(cookie::cleared(&state))
+    Ok(cookie::cleared(&act))
 }
 
 /// Renew the access token.
@@ -80,11 +81,11 @@ async fn close_sessions(state: Data<State>, caller: Caller) -> Result<HttpRespon
 #[post("/sessions/current/access-tokens")]
 async fn create_access_token(state: Data<State>, act: Act, request: HttpRequest) -> Result<HttpResponse, Error> {
     let token = cookie::read(&request).ok_or(Error::Unauthorized)?;
-    let now = act.at;
-    match state.db.write(move |conn| store::renew(conn, &act, &token)).await? {
+    let of_write = act.clone();
+    match state.db.write(move |conn| store::renew(conn, &of_write, &token)).await? {
         Renewed::Yes(renewal) => {
-            let token = state.tokens.issue(&renewal.user, &renewal.session, None, now)?;
-            Ok(cookie::created(&state, &renewal.token, token))
+            let token = state.tokens.issue(&renewal.user, &renewal.session, None, act.at)?;
+            Ok(cookie::created(&act, &renewal.token, token))
         }
         Renewed::No => Err(Error::Unauthorized),
         Renewed::Reused(user) => {
@@ -117,11 +118,12 @@ async fn create_view(
 /// Ends the session that asks.
 #[utoipa::path(tag = "access", security(("session" = [])), responses((status = 204)))]
 #[delete("/sessions/current")]
-async fn close_current_session(state: Data<State>, caller: Caller) -> Result<HttpResponse, Error> {
-    let user = caller.user().clone();
+async fn close_current_session(state: Data<State>, entrant: Entrant) -> Result<HttpResponse, Error> {
+    let Entrant(caller) = entrant;
+    let (user, act) = (caller.user().clone(), caller.act.clone());
     state.db.write(move |conn| store::close(conn, &caller.act, caller.user(), caller.session())).await?;
     state.tokens.forget(&user);
-    Ok(cookie::cleared(&state))
+    Ok(cookie::cleared(&act))
 }
 
 /// End one of your sessions.

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Rows and queries of the sessions, their renewal tokens, and the failed logins.
+//! Rows and queries of the sessions and their renewal tokens.
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use shared::access::{Scope, TerritoryPath};
 use shared::audit::{AuditAction, AuditSubject};
 use shared::sessions::{Session, SessionId, ViewInput};
-use shared::users::UserId;
+use shared::users::{UserId, Username};
 
 use crate::access::{self, Act, secrets};
 use crate::audit::store::{self as audit, Done};
-use crate::db::schema::{login_failures, refresh_tokens, sessions, users};
-use crate::db::{Conn, instant, new_id};
+use crate::db::schema::{refresh_tokens, sessions, users};
+use crate::db::{Conn, MultiBackend, instant, new_id};
 use crate::error::{Error, OrNotFound as _};
 use crate::users::store as user_store;
 
@@ -21,46 +21,53 @@ pub const LIFETIME_H: i64 = 12;
 /// Hours after which a session that was not used is over.
 const IDLE_H: i64 = 2;
 
-/// Failures that cost nothing: everybody mistypes.
-const FREE_FAILURES: i32 = 4;
-
-/// Seconds to wait after the first failure too many; it doubles with each.
-const FIRST_WAIT_S: i64 = 15;
-
-/// Most seconds to wait.
-const LONGEST_WAIT_S: i64 = 900;
-
-/// What is needed to let a user in.
+/// What is needed to judge whether somebody is a user.
 #[derive(Clone, Debug)]
 pub struct Known {
     pub id: UserId,
+    pub username: Username,
     pub path: TerritoryPath,
     pub password_hash: Option<String>,
+    /// The secret of the second factor, where it was proved.
     pub totp_secret: Option<String>,
     pub totp_step: i64,
 }
 
+#[derive(HasQuery)]
+#[diesel(table_name = users, check_for_backend(MultiBackend))]
+struct KnownRow {
+    id: UserId,
+    username: Username,
+    path: TerritoryPath,
+    password_hash: Option<String>,
+    totp_secret: Option<String>,
+    totp_confirmed: bool,
+    totp_step: i64,
+}
+
+impl From<KnownRow> for Known {
+    fn from(row: KnownRow) -> Self {
+        Self {
+            id: row.id,
+            username: row.username,
+            path: row.path,
+            password_hash: row.password_hash,
+            totp_secret: row.totp_secret.filter(|_| row.totp_confirmed),
+            totp_step: row.totp_step,
+        }
+    }
+}
+
 /// A user who may come in, by user name.
 pub fn known(conn: &mut Conn, username: &str) -> Result<Option<Known>, Error> {
-    let row = users::table
-        .filter(users::username.eq(username).and(users::is_active.eq(true)))
-        .select((
-            users::id,
-            users::path,
-            users::password_hash,
-            users::totp_secret,
-            users::totp_confirmed,
-            users::totp_step,
-        ))
-        .first::<(UserId, TerritoryPath, Option<String>, Option<String>, bool, i64)>(conn)
-        .optional()?;
-    Ok(row.map(|(id, path, password_hash, secret, is_confirmed, totp_step)| Known {
-        id,
-        path,
-        password_hash,
-        totp_secret: secret.filter(|_| is_confirmed),
-        totp_step,
-    }))
+    let row = KnownRow::query().filter(users::username.eq(username).and(users::is_active.eq(true))).first(conn);
+    Ok(row.optional()?.map(Known::from))
+}
+
+/// A user who is in.
+pub fn known_by_key(conn: &mut Conn, id: &UserId) -> Result<Known, Error> {
+    let row = KnownRow::query().filter(users::id.eq(id)).first(conn).optional();
+    row.or_not_found(|| format!("user {id}")).map(Known::from)
 }
 
 /// Whether a user is as when the login was judged; who changes the password waits until this write is over.
@@ -70,40 +77,6 @@ pub fn is_still(conn: &mut Conn, known: &Known) -> Result<bool, Error> {
         .filter(users::password_hash.eq(&known.password_hash))
         .filter(users::totp_confirmed.eq(known.totp_secret.is_some()));
     Ok(diesel::update(same).set(users::version.eq(users::version)).execute(conn)? == 1)
-}
-
-/// Seconds that a user name has to wait when it comes from a network, after the failures of that pair. Another network
-/// does not wait: nobody can lock somebody else out.
-pub fn wait_s(conn: &mut Conn, pair: &str, now: NaiveDateTime) -> Result<u64, Error> {
-    let row: Option<(i32, NaiveDateTime)> = login_failures::table
-        .find(pair)
-        .select((login_failures::n_failures, login_failures::last_at))
-        .first(conn)
-        .optional()?;
-    let Some((n_failures, last_at)) = row else { return Ok(0) };
-    let over = n_failures - FREE_FAILURES;
-    if over <= 0 {
-        return Ok(0);
-    }
-    let wait = FIRST_WAIT_S.saturating_mul(1 << (over - 1).min(10)).min(LONGEST_WAIT_S);
-    let left = (last_at + TimeDelta::seconds(wait) - now).num_seconds();
-    Ok(u64::try_from(left).unwrap_or(0))
-}
-
-/// Counts a failed login.
-pub fn count_failure(conn: &mut Conn, pair: &str, now: NaiveDateTime) -> Result<(), Error> {
-    let row = (login_failures::digest.eq(pair), login_failures::n_failures.eq(1), login_failures::last_at.eq(now));
-    let again = (login_failures::n_failures.eq(login_failures::n_failures + 1), login_failures::last_at.eq(now));
-    crate::on_backend!(conn, inner => diesel::insert_into(login_failures::table)
-        .values(row).on_conflict(login_failures::digest).do_update().set(again).execute(inner))?;
-    Ok(())
-}
-
-/// Forgets the failures of a pair, and those of all that are a day old.
-pub fn forget_failures(conn: &mut Conn, pair: &str, now: NaiveDateTime) -> Result<(), Error> {
-    let old = login_failures::last_at.lt(now - TimeDelta::days(1));
-    diesel::delete(login_failures::table.filter(login_failures::digest.eq(pair).or(old))).execute(conn)?;
-    Ok(())
 }
 
 /// A session with the token that renews it.

@@ -9,11 +9,12 @@ use shared::access::Permission;
 use shared::audit::AuditSubject;
 use shared::openings::RecordKind;
 use shared::page::Page;
-use shared::users::{SetupLink, User, UserChange, UserCounts, UserId, UserInput, UserQuery};
+use shared::users::{SetupLink, User, UserChange, UserCounts, UserId, UserInput, UserQuery, UserSearch};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::Caller;
 use crate::access::once::Once;
+use crate::audit::filters::Filters;
 use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
@@ -26,6 +27,7 @@ use crate::state::State;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_users)
+        .service(search_users)
         .service(count_users)
         .service(create_user)
         .service(read_user)
@@ -44,8 +46,33 @@ async fn list_users(state: Data<State>, caller: Caller, query: Query<UserQuery>)
     let window = Window::new(query.cursor.as_deref(), query.limit)?;
     let list = move |conn: &mut Conn| {
         // The register last: who adds to it makes the others wait.
-        let page = store::list(conn, &scope, &query, &window)?;
-        caller.note_list(conn, AuditSubject::User)?;
+        let scope = store::narrowed(conn, scope, query.territory.as_ref(), "?territory")?;
+        let page = store::list(conn, &scope, None, &window)?;
+        caller.note_list(conn, AuditSubject::User, &scope, Filters::default().next(window.after.is_some()))?;
+        Ok(page)
+    };
+    state.db.write(list).await.map(Fresh)
+}
+
+/// Search the users.
+///
+/// Of your scope, by a part of the name or user name. The words stand in the body, because an address is kept in logs and
+/// histories; the register says that there were some, never which.
+#[utoipa::path(tag = "access", request_body = UserSearch, security(("session" = [])), responses((status = 200, body = inline(Page<User>))))]
+#[post("/users/searches")]
+async fn search_users(
+    state: Data<State>,
+    caller: Caller,
+    search: Input<UserSearch>,
+) -> Result<Fresh<Page<User>>, Error> {
+    let scope = caller.may(Permission::ReadUsers)?;
+    let search = search.0;
+    let window = Window::of_body(search.cursor.as_deref(), search.limit)?;
+    let list = move |conn: &mut Conn| {
+        let scope = store::narrowed(conn, scope, search.territory.as_ref(), "#/territory")?;
+        let page = store::list(conn, &scope, Some(&search.q), &window)?;
+        let filters = Filters::default().unsaid("words").next(window.after.is_some());
+        caller.note_list(conn, AuditSubject::User, &scope, filters)?;
         Ok(page)
     };
     state.db.write(list).await.map(Fresh)

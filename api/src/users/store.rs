@@ -9,7 +9,7 @@ use shared::page::Page;
 use shared::problem::Violations;
 use shared::territories::TerritoryCode;
 use shared::text::fold;
-use shared::users::{SetupLink, User, UserChange, UserCount, UserCounts, UserId, UserInput, UserQuery, Username};
+use shared::users::{SetupLink, User, UserChange, UserCount, UserCounts, UserId, UserInput, Username};
 
 use crate::access::{self, Act, secrets};
 use crate::audit::store::{self as audit, Done};
@@ -52,27 +52,36 @@ impl From<Row> for User {
     }
 }
 
-/// Where a page of users begins: the list goes by place, then by user name.
-pub type Key = (TerritoryPath, Username);
+/// A scope cut to a territory, where one was said; `pointer` is its place in the input.
+pub fn narrowed(
+    conn: &mut Conn,
+    scope: Scope,
+    territory: Option<&TerritoryCode>,
+    pointer: &str,
+) -> Result<Scope, Error> {
+    let Some(territory) = territory else { return Ok(scope) };
+    let path = paths::path(conn, territory)?;
+    let path = path.ok_or_else(|| Violations::one(pointer, format!("there is no territory {territory}")))?;
+    Ok(scope.inside(&path))
+}
 
-/// A page of the users in a scope, by place and user name.
-pub fn list(conn: &mut Conn, scope: &Scope, query: &UserQuery, window: &Window<Key>) -> Result<Page<User>, Error> {
+/// A page of the users in a scope, by place and user name, of those whose name contains a text where one is given. The cursor is
+/// the key of the last one, so that no name stands in an address.
+pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, window: &Window<UserId>) -> Result<Page<User>, Error> {
     let mut rows = users::table.select(<Row as Selectable<MultiBackend>>::construct_selection()).into_boxed();
     rows = rows.filter(crate::within!(users, scope));
-    if let Some(territory) = &query.territory {
-        let path = paths::path(conn, territory)?;
-        let path = path.ok_or_else(|| Violations::one("?territory", format!("there is no territory {territory}")))?;
-        rows = rows.filter(crate::within!(users, &Scope::new(vec![path])));
-    }
-    if let Some(q) = &query.q {
+    if let Some(q) = q {
         rows = rows.filter(users::search.like(format!("%{}%", like(&fold(q)))).escape('\\'));
     }
-    if let Some((path, username)) = &window.after {
-        rows = rows.filter(users::path.gt(path).or(users::path.eq(path).and(users::username.gt(username))));
+    if let Some(id) = &window.after {
+        let Row { path, username, .. } = match row_within(conn, scope, id) {
+            Err(Error::NotFound(_)) => return Err(window.no_such_cursor()),
+            other => other?,
+        };
+        rows = rows.filter(users::path.gt(path.clone()).or(users::path.eq(path).and(users::username.gt(username))));
     }
     let rows: Vec<Row> = rows.order((users::path, users::username)).limit(window.n_rows()).load(conn)?;
-    let page = window.page(rows, |it| (it.path.clone(), it.username.clone()));
-    Ok(page.map(User::from))
+    Ok(window.page(rows, |it| it.id.clone()).map(User::from))
 }
 
 /// How many users there are in each region, of a scope.

@@ -4,11 +4,12 @@
 use leptos::prelude::*;
 use shared::access::Role;
 use shared::sessions::DEMO_PASSWORD;
+use shared::site::home_of;
 
-use super::{home, open};
 use crate::i18n::{Words, k, words};
 use crate::identity::Identity;
 use crate::inside::credentials::{LoginForm, Typed};
+use crate::inside::whole;
 use crate::site::{PageFrame, is_demo, role_in_words};
 use crate::ui::browser;
 use crate::ui::press::Button;
@@ -37,8 +38,13 @@ pub(super) fn LoginPage() -> impl IntoView {
     let typed = Typed::new(String::new());
     let go_on = Callback::new(move |()| {
         let asked = destination(from.and_then(|it| it.get_untracked()));
-        let home = identity.and_then(Identity::me).map_or("/territories", |it| home(&it));
-        open(router, asked.as_deref().unwrap_or(home));
+        let address = match identity.and_then(whole) {
+            Some(me) if me.must_add_second_factor => "/profile".to_owned(),
+            me => asked.unwrap_or_else(|| home_of(&me.map(|it| it.mandates).unwrap_or_default())),
+        };
+        if let Some(router) = router {
+            router.open(&address);
+        }
     });
     // Whoever is in already has nothing to do here.
     Effect::new(move |_| {
@@ -87,7 +93,7 @@ fn DemoAccounts(w: Words, typed: Typed) -> impl IntoView {
             <p class="co-small">{w.with(k::ACCESS_DEMO_TEXT, &[("password", DEMO_PASSWORD)])}</p>
             <div class="co-table-box" tabindex="0" role="region" aria-labelledby="demo-h">
                 <table class="co-table">
-                    <thead><tr><th scope="col">{w.t(k::ACCESS_ROLE)}</th><th scope="col">{w.t(k::ACCESS_USERNAME)}</th><th scope="col">{w.t(k::ACCESS_DO)}</th></tr></thead>
+                    <thead><tr><th scope="col">{w.t(k::ACCESS_ROLE)}</th><th scope="col">{w.t(k::ACCESS_USERNAME)}</th><th scope="col">{w.t(k::ACCESS_DEMO_DO)}</th></tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
             </div>

@@ -2,7 +2,7 @@
 //! «Il tuo profilo»: who one is, which mandates hold, the password, the second factor, where one is in, who looked.
 
 use leptos::prelude::*;
-use shared::mandates::Mandate;
+use shared::access::Role;
 use shared::problem::Violation;
 use shared::sessions::PasswordChange;
 use shared::users::Me;
@@ -12,13 +12,14 @@ use super::second_factor::SecondFactorSection;
 use super::sessions::{Openings, Sessions};
 use crate::client::Ask;
 use crate::i18n::{Words, k};
-use crate::identity::Identity;
+use crate::identity::{Identity, Who};
 use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::mandate::mandate;
 use crate::inside::places::PlaceName;
 use crate::inside::{Inside, whole};
-use crate::site::role_in_words;
 use crate::ui::browser;
 use crate::ui::load::Empty;
+use crate::ui::notice::{Notice, Tone};
 
 /// The page.
 #[component]
@@ -29,6 +30,17 @@ pub(super) fn ProfilePage() -> impl IntoView {
         let own = move || identity.me().filter(|it| it.view_as.is_none());
         let username = move || own().map(|it| it.user.username.clone());
         let username = Memo::new(move |_| username());
+        // Before a demanded second factor there is nothing else to do, and nothing else may be read.
+        if identity.who.with_untracked(|it| matches!(it, Who::Known(me) if me.must_add_second_factor)) {
+            return view! {
+                <div class="co-head"><h1>{w.t(k::ACCESS_PROFILE)}</h1></div>
+                <div class="co-stack">
+                    <Notice top=true tone=Tone::Care title=w.t(k::ACCESS_FACTOR_DEMANDED)><p>{w.t(k::ACCESS_FACTOR_DEMANDED_TEXT)}</p></Notice>
+                    <SecondFactorSection w identity />
+                </div>
+            }
+            .into_any();
+        }
         view! {
             <div class="co-head"><h1>{w.t(k::ACCESS_PROFILE)}</h1><p class="co-lead">{lead}</p></div>
             <div class="co-cols" data-cols="6-6">
@@ -44,13 +56,14 @@ pub(super) fn ProfilePage() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Inside title=k::ACCESS_PROFILE show /> }
+    view! { <Inside title=k::ACCESS_PROFILE before_factor=true show /> }
 }
 
 #[component]
 fn AboutMe(w: Words, me: Me) -> impl IntoView {
     let user = &me.user;
     let place = user.territory.as_ref().map(ToString::to_string);
+    let works = me.mandates.iter().any(|it| matches!(it.role, Role::Operator | Role::Coordinator));
     view! {
         <section class="co-stack-s" aria-labelledby="me-h">
             <h2 id="me-h">{w.t(k::ACCESS_ME)}</h2>
@@ -59,6 +72,7 @@ fn AboutMe(w: Words, me: Me) -> impl IntoView {
                 <div><dt>{w.t(k::ACCESS_USERNAME)}</dt><dd>{user.username.to_string()}</dd></div>
                 <div><dt>{w.t(k::ACCESS_PLACE)}</dt><dd><PlaceName w code=place /></dd></div>
             </dl>
+            {works.then(|| view! { <p><a href="/operators/me">{w.t(k::ACCESS_OWN_COMPETENCES)}</a></p> })}
             <h3>{w.t(k::ACCESS_MANDATES)}</h3>
             {if me.mandates.is_empty() {
                 view! { <Empty title=w.t(k::ACCESS_NO_MANDATES) text=w.t(k::ACCESS_NO_MANDATES_TEXT)>""</Empty> }.into_any()
@@ -69,25 +83,10 @@ fn AboutMe(w: Words, me: Me) -> impl IntoView {
     }
 }
 
-/// A mandate in a line: role, where, since when.
-pub(super) fn mandate(w: Words, it: &Mandate) -> impl IntoView + use<> {
-    let code = it.territory.as_ref().map(ToString::to_string);
-    let place = match &it.area {
-        Some(area) => w.with(k::ACCESS_AREA, &[("code", area.as_str())]).into_any(),
-        None => view! { <PlaceName w code /> }.into_any(),
-    };
-    let from = w.day_of(it.valid_from.as_str());
-    let days = match &it.valid_to {
-        None => w.with(k::ACCESS_SINCE, &[("from", &from)]),
-        Some(to) => w.with(k::ACCESS_FROM_TO, &[("from", &from), ("to", &w.day_of(to.as_str()))]),
-    };
-    view! { <strong>{w.t(role_in_words(it.role))}</strong>", "{place}<br /><span class="co-small co-quiet">{days}</span> }
-}
-
 #[component]
 fn ChangePassword(w: Words, identity: Identity, username: String) -> impl IntoView {
     let form = Form::new("password");
-    let (current, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (current, password) = (form.text("current_password", ""), form.text("password", ""));
     let name = username.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

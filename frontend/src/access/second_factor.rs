@@ -4,13 +4,14 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use shared::sessions::{PasswordProof, QrCode, RecoveryCodes, SecondFactor, SecondFactorProof};
+use shared::problem::Violation;
+use shared::sessions::{QrCode, RecoveryCodes, SecondFactor, SecondFactorProof, SecondFactorRemoval};
 
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::kept::kept;
 use crate::inside::whole;
 use crate::json;
 use crate::ui::browser;
@@ -35,7 +36,7 @@ pub(super) fn SecondFactorSection(
     /// Who is in.
     identity: Identity,
 ) -> impl IntoView {
-    let step = RwSignal::new(Step::Still);
+    let step = kept("factor-step", || Step::Still);
     let inside = move || match step.get() {
         Step::Begun(factor) => view! { <Begun w identity factor step /> }.into_any(),
         Step::Codes(codes) => view! { <Codes w identity codes step /> }.into_any(),
@@ -72,7 +73,7 @@ fn NotThere(w: Words, identity: Identity, step: RwSignal<Step>) -> impl IntoView
 #[component]
 fn Begun(w: Words, identity: Identity, factor: SecondFactor, step: RwSignal<Step>) -> impl IntoView {
     let form = Form::new("proof");
-    let totp = RwSignal::new(String::new());
+    let totp = form.text("totp", "");
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let proof = SecondFactorProof { totp: totp.get_untracked().replace(' ', "") };
@@ -129,7 +130,7 @@ fn Codes(w: Words, identity: Identity, codes: Vec<String>, step: RwSignal<Step>)
     let announcer = Announcer::here();
     let text = codes.join("\n");
     let copy = move || {
-        copy_text(&text);
+        browser::copy_text(&text);
         if let Some(announcer) = announcer {
             announcer.say(w.t(k::ACCESS_COPIED).to_owned());
         }
@@ -154,16 +155,27 @@ fn Codes(w: Words, identity: Identity, codes: Vec<String>, step: RwSignal<Step>)
 #[component]
 fn There(w: Words, identity: Identity) -> impl IntoView {
     let form = Form::new("removal");
-    let password = RwSignal::new(String::new());
+    let (password, totp) = (form.text("password", ""), form.text("totp", ""));
     let left = move || {
         let n = whole(identity).map_or(0, |it| it.n_recovery_codes);
         w.count(k::ACCESS_CODES_LEFT, usize::try_from(n).unwrap_or_default(), &[])
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let proof = PasswordProof { password: password.get_untracked() };
-        let ask = Ask::post("/me/second-factor/removal", serde_json::to_string(&proof).unwrap_or_default());
+        let totp = totp.get_untracked().replace(' ', "");
+        let missing = [("#/password", password.read_untracked().is_empty()), ("#/totp", totp.is_empty())];
+        let missing: Vec<Violation> = missing
+            .into_iter()
+            .filter(|it| it.1)
+            .map(|it| Violation { pointer: it.0.into(), detail: "is required".into() })
+            .collect();
+        if !missing.is_empty() {
+            return form.fail(missing);
+        }
+        let removal = SecondFactorRemoval { password: password.get_untracked(), totp };
+        let ask = Ask::post("/me/second-factor/removal", serde_json::to_string(&removal).unwrap_or_default());
         form.send(identity, ask, move |_| {
+            form.forget();
             spawn_local(async move {
                 let _ = identity.read_me().await;
             });
@@ -175,25 +187,11 @@ fn There(w: Words, identity: Identity) -> impl IntoView {
         <Disclosure summary=w.t(k::ACCESS_FACTOR_REMOVE)>
             <form class="co-form" novalidate=true on:submit=submit>
                 <p>{w.t(k::ACCESS_FACTOR_REMOVE_TEXT)}</p>
-                <Faults w form fields=vec![("password", w.t(k::ACCESS_PASSWORD))] />
+                <Faults w form fields=vec![("password", w.t(k::ACCESS_PASSWORD)), ("totp", w.t(k::ACCESS_TOTP))] />
                 <Field w form name="password" label=w.t(k::ACCESS_PASSWORD) value=password kind="password" autocomplete="current-password" />
+                <Field w form name="totp" label=w.t(k::ACCESS_TOTP) value=totp autocomplete="one-time-code" help=w.t(k::ACCESS_TOTP_HELP) />
                 <Submit form text=w.t(k::ACCESS_FACTOR_REMOVE) />
             </form>
         </Disclosure>
     }
-}
-
-/// Puts a text where it can be pasted; where the browser does not let us, the text is there to be marked by hand.
-pub(super) fn copy_text(text: &str) {
-    let copied = || -> Result<(), JsValue> {
-        let navigator = js_sys::Reflect::get(&window(), &"navigator".into())?;
-        let board = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
-        let write: js_sys::Function = js_sys::Reflect::get(&board, &"writeText".into())?.dyn_into()?;
-        let done: js_sys::Promise = write.call1(&board, &JsValue::from_str(text))?.dyn_into()?;
-        spawn_local(async move {
-            let _ = wasm_bindgen_futures::JsFuture::from(done).await;
-        });
-        Ok(())
-    };
-    let _ = copied();
 }

@@ -3,10 +3,14 @@
 //!
 //! Pages load it only when somebody asks to compute; the tests of agreed figures load it too.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shared::canonical;
+use shared::employability::{self, EmployabilityInput};
+use shared::exits::{ExitRules, Proposal, Situation};
 use shared::index::{Draws, IndexInput, IndexResult, Prepared, Tie, UnitResult, compute, ties};
+use shared::permits::{PermitRules, of_working_age};
 use shared::problem::{Violation, Violations};
+use shared::territories::Day;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a computation came to: a result's digest, or every fault of the input.
@@ -43,6 +47,53 @@ pub fn compute_index(input: &str) -> String {
         Err(errors) => Answer { result_digest: None, errors },
     };
     serde_json::to_string(&answer).unwrap_or_default()
+}
+
+/// A coefficient with what is proposed.
+#[derive(Serialize)]
+struct Assessed {
+    result: employability::EmployabilityResult,
+    proposal: Option<Proposal>,
+    result_digest: String,
+}
+
+/// What a proposal looks at, besides the answers.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Page {
+    permit_kind: Option<String>,
+    permit_date: Option<Day>,
+    birth_year: Option<i64>,
+    topics: Vec<String>,
+}
+
+fn assessed(input: &str, page: &str, day: &str) -> Result<Assessed, Vec<Violation>> {
+    let faults = Violations::into_vec;
+    let document = serde_json::from_str(input).map_err(|it| unreadable(&it))?;
+    let page: Page = serde_json::from_str(page).map_err(|it| unreadable(&it))?;
+    let day: Day = day.parse().map_err(|it: String| faults(Violations::one("#/day", it)))?;
+    let EmployabilityInput { method, answers } = EmployabilityInput::from_json(&document).map_err(faults)?;
+    let result = employability::compute(&method, &answers).map_err(faults)?;
+    let permits = PermitRules::brought().map_err(faults)?;
+    let situation = Situation {
+        answers: &answers,
+        topics: &page.topics,
+        of_working_age: of_working_age(page.birth_year, &day),
+        work_allowed_now: permits.work_now(page.permit_kind.as_deref(), page.permit_date.as_ref(), &day),
+    };
+    let proposal = ExitRules::brought().map_err(faults)?.propose(situation, &method, &result);
+    let result_digest = canonical::digest(&result).map_err(|it| unreadable(&it))?;
+    Ok(Assessed { result, proposal, result_digest })
+}
+
+/// Computes a coefficient from the JSON of its document and proposes a way out from what the page holds besides, on a day;
+/// answers the JSON of the result, the proposal and the digest, or of the faults.
+#[wasm_bindgen]
+pub fn assess(input: &str, page: &str, day: &str) -> String {
+    match assessed(input, page, day) {
+        Ok(it) => serde_json::to_string(&it).unwrap_or_default(),
+        Err(errors) => serde_json::to_string(&Answer { result_digest: None, errors }).unwrap_or_default(),
+    }
 }
 
 /// The digest of a result that came as JSON; empty where it is none.

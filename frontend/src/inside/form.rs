@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::problem::Violation;
 
+use super::kept::{Kept, kept};
 use super::refusals::{fault_in_words, refusal_in_words};
 use crate::client::{Ask, Refused};
 use crate::i18n::Words;
@@ -19,6 +20,8 @@ use crate::ui::notice::{Notice, Tone};
 pub(crate) struct Form {
     /// Its name, with which the ids of its fields begin.
     pub(crate) name: &'static str,
+    /// The page that it is on.
+    page: Option<Kept>,
     /// What is wrong, by field.
     pub(crate) faults: RwSignal<Vec<Violation>>,
     /// What was refused as a whole.
@@ -30,7 +33,36 @@ pub(crate) struct Form {
 impl Form {
     /// A form without faults.
     pub(crate) fn new(name: &'static str) -> Self {
-        Self { name, faults: RwSignal::new(Vec::new()), refused: RwSignal::new(None), busy: RwSignal::new(false) }
+        let of = |part: &str| format!("{name}.{part}");
+        Self {
+            name,
+            page: Kept::here(),
+            faults: kept(&of("faults"), Vec::new),
+            refused: kept(&of("refused"), || None),
+            busy: kept(&of("busy"), || false),
+        }
+    }
+
+    /// What is typed in a field of it, which outlives a change of language; `first` is what stands there at first.
+    pub(crate) fn text(self, field: &str, first: impl Into<String>) -> RwSignal<String> {
+        self.keeps(field, || first.into())
+    }
+
+    /// What else the form keeps in a change of language.
+    pub(crate) fn keeps<T: Send + Sync + 'static>(self, what: &str, first: impl FnOnce() -> T) -> RwSignal<T> {
+        kept(&format!("{}.{what}", self.name), first)
+    }
+
+    /// The same without the faults of its fields, where a list of its own says them.
+    pub(crate) fn as_a_whole(self) -> Self {
+        Self { faults: RwSignal::new(Vec::new()), ..self }
+    }
+
+    /// Forgets what was typed: what is on record is shown anew.
+    pub(crate) fn forget(self) {
+        if let Some(page) = self.page {
+            page.forget(&format!("{}.", self.name));
+        }
     }
 
     /// Sends a request as who is in; `done` is told its answer.

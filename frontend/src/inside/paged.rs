@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use shared::page::Page;
 
 use crate::client::{Ask, Refused};
@@ -18,6 +19,8 @@ use crate::ui::press::Button;
 pub(crate) struct Paged<T: Send + Sync + 'static> {
     identity: Identity,
     path: StoredValue<String>,
+    /// What a search sends: words of it must not stand in the address.
+    search: StoredValue<Option<Value>>,
     /// What was read so far.
     pub(crate) items: RwSignal<Vec<T>>,
     next: RwSignal<Option<String>>,
@@ -37,9 +40,19 @@ impl<T: Send + Sync + 'static> Copy for Paged<T> {}
 impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Paged<T> {
     /// Begins a list; `path` has its filters already.
     pub(crate) fn open(identity: Identity, path: String) -> Self {
+        Self::begin(identity, path, None)
+    }
+
+    /// Begins what a search finds; `search` is its body.
+    pub(crate) fn search(identity: Identity, path: &str, search: Value) -> Self {
+        Self::begin(identity, path.to_owned(), Some(search))
+    }
+
+    fn begin(identity: Identity, path: String, search: Option<Value>) -> Self {
         let list = Self {
             identity,
             path: StoredValue::new(path),
+            search: StoredValue::new(search),
             items: RwSignal::new(Vec::new()),
             next: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -60,18 +73,28 @@ impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Paged<T> {
             return;
         }
         self.busy.set(true);
-        let path = self.path.get_value();
-        let address = match &cursor {
-            None => path,
-            Some(cursor) => {
-                let sign = if path.contains('?') { '&' } else { '?' };
-                format!("{path}{sign}cursor={}", String::from(js_sys::encode_uri_component(cursor)))
-            }
-        };
+        let ask = self.ask(cursor.as_deref());
         spawn_local(async move {
-            let answer = self.identity.send(&Ask::get(address)).await;
+            let answer = self.identity.send(&ask).await;
             self.take(answer, cursor.is_some());
         });
+    }
+
+    fn ask(self, cursor: Option<&str>) -> Ask {
+        let path = self.path.get_value();
+        match (self.search.get_value(), cursor) {
+            (Some(mut search), cursor) => {
+                if let (Some(body), Some(cursor)) = (search.as_object_mut(), cursor) {
+                    body.insert("cursor".to_owned(), cursor.into());
+                }
+                Ask::post(path, search.to_string())
+            }
+            (None, None) => Ask::get(path),
+            (None, Some(cursor)) => {
+                let sign = if path.contains('?') { '&' } else { '?' };
+                Ask::get(format!("{path}{sign}cursor={}", String::from(js_sys::encode_uri_component(cursor))))
+            }
+        }
     }
 
     fn take(self, answer: Result<String, Refused>, is_more: bool) {

@@ -16,6 +16,11 @@ const FAULTS: &[(&str, Key)] = &[
     ("must be a day", k::ACCESS_FAULT_DAY),
     ("must not come before", k::ACCESS_FAULT_ORDER),
     ("there is no territory", k::ACCESS_FAULT_TERRITORY),
+    ("there is no area", k::ACCESS_FAULT_AREA),
+    ("must not be empty", k::ACCESS_FAULT_MISSING),
+    ("must be another one", k::FAULT_TAKEN),
+    ("must be lower-case letters, digits and underscores", k::FAULT_KEY),
+    ("must be letters, digits, points and hyphens", k::FAULT_VERSION),
     ("must be a sum of euros", k::EQUIPES_COST_FAULT),
     ("works no more", k::ACCESS_FAULT_WORKS_NO_MORE),
 ];
@@ -59,6 +64,9 @@ fn days_in_words(w: Words, span: &str) -> String {
 pub(crate) fn refusal_in_words(w: Words, refused: &Refused) -> (&'static str, String) {
     let (title, text) = match refused.problem.status {
         0 => (k::ACCESS_REFUSED_NETWORK, k::ACCESS_REFUSED_NETWORK_TEXT),
+        403 if refused.problem.kind == "/problems/second-factor-demanded" => {
+            (k::ACCESS_FACTOR_DEMANDED, k::ACCESS_FACTOR_DEMANDED_TEXT)
+        }
         401 => (k::ACCESS_REFUSED_TIME, k::ACCESS_REFUSED_TIME_TEXT),
         403 => (k::ACCESS_REFUSED_MAY, k::ACCESS_REFUSED_MAY_TEXT),
         404 => (k::ACCESS_REFUSED_GONE, k::ACCESS_REFUSED_GONE_TEXT),

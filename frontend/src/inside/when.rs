@@ -18,6 +18,13 @@ pub(crate) fn moment(w: Words, instant: &str) -> String {
     format!("{day}, {}:{}", two(date.get_hours()), two(date.get_minutes()))
 }
 
+/// An instant (RFC 3339) for a table, day and hour apart: «24/11/2026» and «10:31».
+pub(crate) fn short_moment(instant: &str) -> (String, String) {
+    let date = Date::new(&JsValue::from_str(instant));
+    let day = format!("{}/{}/{}", two(date.get_date()), two(date.get_month() + 1), date.get_full_year());
+    (day, format!("{}:{}", two(date.get_hours()), two(date.get_minutes())))
+}
+
 fn month_of(from_zero: u32) -> usize {
     usize::try_from(from_zero).unwrap_or_default() + 1
 }

@@ -27,6 +27,12 @@ use crate::ui::order::add_new;
 use crate::ui::press::{Button, Kind, LinkButton};
 use crate::ui::text::rich;
 
+/// A page of this place, as long as it is shown, prints on one A4 sheet.
+pub(super) fn print_on_one_sheet() {
+    browser::set_body_attribute("data-onepage", Some(""));
+    on_cleanup(|| browser::set_body_attribute("data-onepage", None));
+}
+
 /// The page of one region.
 #[component]
 pub(crate) fn ProfilePage(
@@ -36,8 +42,7 @@ pub(crate) fn ProfilePage(
     let reading = read_profile(&code).and(read_regions());
     let name = Memo::new(move |_| reading.loaded().map(|it| it.0.territory.short_name.clone()));
     let is_absent = Memo::new(move |_| matches!(reading.face.get(), Face::Failed(why) if is_nowhere(&why)));
-    browser::set_body_attribute("data-onepage", Some(""));
-    on_cleanup(|| browser::set_body_attribute("data-onepage", None));
+    print_on_one_sheet();
     move || {
         let w = words();
         let loading =

@@ -13,7 +13,7 @@ use shared::territories::{Change, ChangeKind, Place, Territory, TerritoryCode, T
 
 use super::beside::{BesideSection, read_beside};
 use super::inside::{Inside, read_inside};
-use super::profile::{Absent, is_nowhere};
+use super::profile::{Absent, is_nowhere, print_on_one_sheet};
 use super::profile_numbers::Numbers;
 use super::profile_parts::Dimensions;
 use super::{profile_address, read_profile, sentences};
@@ -52,6 +52,7 @@ pub(crate) fn SmallerPage(
     /// ISTAT code, as the address has it.
     code: String,
 ) -> impl IntoView {
+    print_on_one_sheet();
     let past: Reading<Past> = client::reading(&format!("/territories/{code}"));
     let province = code.parse::<TerritoryCode>().ok().filter(|it| it.as_str().len() == 3);
     let readings = Readings {
@@ -112,7 +113,8 @@ fn Whole(w: Words, profile: Arc<Profile>, past: Arc<Past>, readings: Readings) -
         <Head w profile=profile.clone() past />
         <div class="co-stack">
             <Numbers w profile=profile.clone() />
-            {inside.map(|reading| view! { <Inside w title=k::INSIDE_MUNICIPALITIES reading /> })}
+            // Hundreds of municipalities would not fit the sheet.
+            {inside.map(|reading| view! { <div class="co-no-print"><Inside w title=k::INSIDE_MUNICIPALITIES reading /></div> })}
             <Dimensions w profile=profile.clone() />
             <BesideSection w reading=readings.beside larger=profile.larger.clone() />
             <section class="co-cols" data-cols="6-6" id="coherence" aria-label=w.t(k::PROFILE_WARNINGS)>

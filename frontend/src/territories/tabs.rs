@@ -14,6 +14,8 @@ pub(crate) enum Tab {
     Provinces,
     /// The catalogue of indicators.
     Indicators,
+    /// How the index is made, and with which weights.
+    Definitions,
 }
 
 /// Links to the pages of the section; the one that is shown is marked.
@@ -28,6 +30,7 @@ pub(crate) fn Tabs(
         (Tab::Regions, "/territories", k::TABS_REGIONS),
         (Tab::Provinces, "/territories/provinces", k::TABS_PROVINCES),
         (Tab::Indicators, "/indicators", k::TABS_INDICATORS),
+        (Tab::Definitions, "/definitions", k::TABS_DEFINITIONS),
     ];
     let link = |(tab, href, text)| view! { <a href=href aria-current=(tab == here).then_some("page")>{w.t(text)}</a> };
     view! { <nav class="co-tabs co-no-print" aria-label=w.t(k::TABS_LABEL)>{tabs.into_iter().map(link).collect_view()}</nav> }

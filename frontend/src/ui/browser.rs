@@ -182,3 +182,18 @@ fn call(of: &JsValue, method: &str, text: Option<&str>) -> Option<JsValue> {
         None => method.call0(of).ok(),
     }
 }
+
+/// Puts a text where it can be pasted; where the browser does not let us, the text is there to be marked by hand.
+pub(crate) fn copy_text(text: &str) {
+    let copied = || -> Result<(), JsValue> {
+        let navigator = js_sys::Reflect::get(&window(), &"navigator".into())?;
+        let board = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
+        let write: js_sys::Function = js_sys::Reflect::get(&board, &"writeText".into())?.dyn_into()?;
+        let done: js_sys::Promise = write.call1(&board, &JsValue::from_str(text))?.dyn_into()?;
+        leptos::task::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(done).await;
+        });
+        Ok(())
+    };
+    let _ = copied();
+}

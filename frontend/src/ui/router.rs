@@ -101,6 +101,15 @@ impl Router {
         }
     }
 
+    /// Opens an address of the installation in the place of the page that is shown, which only sends on.
+    pub(crate) fn open_instead(self, address: &str) {
+        if (self.is_inside)(address) {
+            self.replace(address);
+        } else {
+            let _ = window().location().replace(address);
+        }
+    }
+
     /// Changes the address without a step to come back to: for a choice inside a page.
     pub(crate) fn replace(self, address: &str) {
         if let Ok(history) = window().history() {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::values::MAX_FAULTS;
 use super::{Cut, Fallback, IndexInput, Leaf, Node, Normalisation, Recipe, Treatment, Uncertainty, Values};
-use crate::fields::{Fields, parse_word};
+use crate::fields::{Fields, parse_word, with_sense};
 use crate::problem::Violations;
 
 impl IndexInput {
@@ -91,16 +91,7 @@ fn parse_recipe(document: &Value, at: &str, faults: &mut Violations) -> Option<R
     };
     // With a wrong field somewhere the tree may lack a piece: what it must be together cannot be said then.
     let sense = if shape.is_empty() { recipe.faults(at) } else { recipe.faults_of_parts(at) };
-    let known: Vec<String> = shape.as_slice().iter().map(|it| it.pointer.clone()).collect();
-    faults.extend(shape);
-    for fault in sense.into_vec() {
-        // A part that is wrong in shape is not blamed for its stand-in.
-        let is_part =
-            |it: &String| fault.pointer.strip_prefix(it).is_some_and(|it| it.is_empty() || it.starts_with('/'));
-        if !known.iter().any(is_part) {
-            faults.add(fault.pointer, fault.detail);
-        }
-    }
+    faults.extend(with_sense(shape, sense));
     Some(recipe)
 }
 

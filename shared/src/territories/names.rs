@@ -80,7 +80,7 @@ impl Directory {
     }
 
     /// The places that answer a question, at most `limit`, the best first: names that begin with it before those that
-    /// only contain it, then larger places, then by code. Accents, case and apostrophes do not matter, and hyphens and
+    /// only contain it, then larger places, then a region before its province and municipality, then by code. Accents, case and apostrophes do not matter, and hyphens and
     /// slashes part words. A question in digits is the beginning of a code.
     ///
     /// An empty question finds nothing.
@@ -89,12 +89,13 @@ impl Directory {
         if question.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<(Match, std::cmp::Reverse<u8>, usize)> = Vec::new();
+        let mut found: Vec<(Match, std::cmp::Reverse<u8>, usize, usize)> = Vec::new();
         for (position, ((name, code), size)) in
             self.folded.iter().zip(&self.names.codes).zip(&self.names.sizes).enumerate()
         {
             if let Some(how) = how(name, code.as_str(), &question) {
-                found.push((how, std::cmp::Reverse(*size), position));
+                // The code of a region is the shortest: it comes before the province of its name, which is as large.
+                found.push((how, std::cmp::Reverse(*size), code.as_str().len(), position));
             }
         }
         // The position decides at the end, so the order is total and every place is where it was last time.

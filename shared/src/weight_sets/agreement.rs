@@ -12,7 +12,7 @@ use crate::statistics::{NoConcordance, concordance};
 pub struct Agreement {
     /// The definition.
     pub definition: DefinitionId,
-    /// The newest import: the state of the data.
+    /// The newest import that wrote places or values: the state of the data.
     pub data_version: ImportId,
     /// The dimensions, in the order of the recipe.
     pub dimensions: Vec<String>,
