@@ -292,6 +292,36 @@ describe('equipes', () => {
     });
   }
 
+  test('somebody of another equipe is shared, trained and made a case manager, and the address brings it back', async () => {
+    await comeIn('national', `/equipes/${id}/coverage`);
+    await page.locator('.co-seg label', { hasText: 'è condivisa' }).click();
+    const { items } = await api('national', '/equipe-coverage');
+    const other = items.find((it) => it.name === 'Équipe di Torino');
+    await page.locator('#other').selectOption(other.equipe);
+    const { members } = await api('national', `/equipes/${other.equipe}/levels`);
+    const orientation = members.find((it) => it.role === 'ORI');
+    await page.locator(`#lent option[value="${orientation.key}"]`).waitFor({ state: 'attached' });
+    await page.locator('#lent').selectOption(orientation.key);
+    await press('Prova');
+    await page.locator('.co-chip', { hasText: `${orientation.given_name} ${orientation.family_name}` }).waitFor();
+    for (const action of ['si forma', 'diventa responsabile']) {
+      await page.locator('.co-seg label', { hasText: action }).click();
+      await page.locator('#who').selectOption(orientation.key);
+      await press('Prova');
+    }
+    await page.locator('.co-chip').nth(2).waitFor();
+    const tried = await figures();
+    assert.equal(tried.rules[1], '0');
+    await page.reload();
+    await page.locator('.co-chip').nth(2).waitFor();
+    assert.deepEqual(await figures(), tried);
+    // Who decides proposals writes none here.
+    assert.equal(await page.getByText('Proponi al tavolo').count(), 0);
+    await page.getByRole('button', { name: /^Togli: Lavora anche qui/ }).click();
+    await page.getByText('Una parte della prova non vale più').waitFor();
+    page.check();
+  });
+
   test('the comparison is for who sees more equipes; who may not has neither page nor entry', async () => {
     await comeIn('national', '/equipes/compare');
     const { items } = await api('national', '/equipe-coverage');

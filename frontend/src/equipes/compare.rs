@@ -168,10 +168,10 @@ fn ByCompetence(w: Words, all: Arc<CoverageComparison>, framework: Arc<Framework
         }
     };
     view! {
-        <section class="co-stack-s" aria-labelledby="by-h">
-            <h2 id="by-h">{w.t(k::EQUIPES_BY_COMPETENCE)}</h2>
+        <div class="co-stack-s">
+            <h2>{w.t(k::EQUIPES_BY_COMPETENCE)}</h2>
             <TableBox label=w.t(k::EQUIPES_BY_COMPETENCE) small=true caption=move || w.t(k::EQUIPES_BY_CAPTION) head><tbody>{rows}</tbody></TableBox>
-        </section>
+        </div>
     }
 }
 
