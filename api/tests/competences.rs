@@ -114,6 +114,10 @@ async fn a_file_is_tried_out_and_then_taken_whole() {
     assert_eq!(send("", "text/csv", csv.clone()).await.problem(422).errors[0].pointer, "?version");
     send("version=1.1", "text/plain", csv.clone()).await.problem(415);
     send("", "application/json", "{".into()).await.problem(400);
+    send("", "application/json", " ".repeat(1024 * 1024 + 1)).await.problem(413);
+    // A framework may be longer than other inputs.
+    let long = draft.to_string().replacen("\"roles\"", &format!("{}\"roles\"", " ".repeat(400_000)), 1);
+    send("dry_run=true", "application/json", long).await.json();
     let broken = csv.replacen("LEG-02", "LEG-2", 1).replacen("LEG-03", "LEG-04", 1);
     let faults = send("version=1.2", "text/csv", broken).await.problem(422).errors;
     assert_eq!(faults.iter().map(|it| it.pointer.as_str()).collect::<Vec<_>>(), ["line 3", "line 5"]);
