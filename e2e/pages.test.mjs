@@ -117,7 +117,7 @@ describe('every page', () => {
     page.expectFault(ABSENT);
     const titles = new Map();
     await comeIn(page, 'admin');
-    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'no-such-competence', 'login', 'access-not-yours', 'competences-one-role', 'competences-versions-kept', 'definitions-and-drafts'].includes(name))) {
+    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'no-such-competence', 'login', 'access-not-yours', 'competences-one-role', 'competences-versions-kept', 'operators-own', 'definitions-and-drafts'].includes(name))) {
       await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);

@@ -308,7 +308,7 @@ fn stand_in(key: &str, value: &str) -> Option<&'static str> {
         "username" if value.starts_with("prova-") => Some("gaia.esempio"),
         "version" if value.starts_with("prova-") => Some("2.0"),
         "key" if value.starts_with("prova-") => Some("educatori"),
-        _ if value.starts_with("9.000") => Some("9.0"),
+        _ if value.starts_with("9.") && value.len() == 8 => Some("9.0"),
         "detail" => Some("valid_to"),
         _ => None,
     }

@@ -118,14 +118,12 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         let mut entries = vec![Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(
             path == "/" || ["/territories", "/indicators", "/definitions"].iter().any(|it| path.starts_with(it)),
         )];
-        let is_of_equipes =
-            ["/equipes", "/competences", "/operators", "/staffing"].iter().any(|it| path.starts_with(it));
-        // The framework is everybody's; equipes are not.
-        let (text, href) = match reads_equipes.get() {
-            true => (k::NAV_EQUIPES, "/equipes"),
-            false => (k::NAV_COMPETENCES, "/competences"),
-        };
-        entries.push(Entry::to(w.t(text), href).here(is_of_equipes));
+        let is_at = |starts: &[&str]| starts.iter().any(|it| path.starts_with(it));
+        if reads_equipes.get() {
+            let here = is_at(&["/equipes", "/operators", "/staffing"]);
+            entries.push(Entry::to(w.t(k::NAV_EQUIPES), "/equipes").here(here));
+        }
+        entries.push(Entry::to(w.t(k::NAV_COMPETENCES), "/competences").here(is_at(&["/competences"])));
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), GALLERY).here(path == GALLERY));
         }

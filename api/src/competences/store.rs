@@ -54,6 +54,13 @@ impl From<Row> for FrameworkSummary {
     }
 }
 
+/// The row of a version while it is a draft: none where it is published.
+macro_rules! draft {
+    ($version:expr) => {
+        frameworks::table.filter(frameworks::version.eq($version)).filter(frameworks::state.eq(FrameworkState::Draft))
+    };
+}
+
 fn named(version: &FrameworkVersion, state: FrameworkState) -> String {
     match state {
         FrameworkState::Draft => format!("draft {version}"),
@@ -221,7 +228,7 @@ pub fn change(
     if found != revision {
         return Err(Error::ChangedMeanwhile { version: found });
     }
-    diesel::update(draft(version)).set((content(framework)?, frameworks::revision.eq(revision + 1))).execute(conn)?;
+    diesel::update(draft!(version)).set((content(framework)?, frameworks::revision.eq(revision + 1))).execute(conn)?;
     noted(conn, act, AuditAction::Changed, version)?;
     read(conn, version, FrameworkState::Draft)
 }
@@ -237,7 +244,7 @@ pub fn publish(
     if found != revision {
         return Err(Error::ChangedMeanwhile { version: found });
     }
-    diesel::update(draft(version))
+    diesel::update(draft!(version))
         .set((
             frameworks::state.eq(FrameworkState::Published),
             frameworks::published_at.eq(act.at),
@@ -254,7 +261,7 @@ pub fn remove(conn: &mut Conn, act: &Act, version: &FrameworkVersion, revision: 
     if found != revision {
         return Err(Error::ChangedMeanwhile { version: found });
     }
-    diesel::delete(draft(version)).execute(conn)?;
+    diesel::delete(draft!(version)).execute(conn)?;
     let (action, subject, path) = (AuditAction::Retired, AuditSubject::Framework, TerritoryPath::italy());
     audit::append(conn, act, Done { action, subject, subject_id: Some(version.as_str()), path, detail: None })
 }
@@ -285,19 +292,6 @@ pub fn import(conn: &mut Conn, act: &Act, framework: &Framework, is_dry_run: boo
         };
     }
     Ok(FrameworkImport { version, is_applied, differences })
-}
-
-/// A draft of a version: none where it is published.
-fn draft(
-    version: &FrameworkVersion,
-) -> diesel::dsl::Filter<
-    frameworks::table,
-    diesel::dsl::And<
-        diesel::dsl::Eq<frameworks::version, &FrameworkVersion>,
-        diesel::dsl::Eq<frameworks::state, FrameworkState>,
-    >,
-> {
-    frameworks::table.filter(frameworks::version.eq(version).and(frameworks::state.eq(FrameworkState::Draft)))
 }
 
 fn noted(conn: &mut Conn, act: &Act, action: AuditAction, version: &FrameworkVersion) -> Result<(), Error> {

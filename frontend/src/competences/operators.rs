@@ -8,6 +8,7 @@ use shared::access::Permission;
 use shared::competences::Profession;
 use shared::operators::{Employment, Operator, OperatorCounts};
 
+use crate::equipes::section::{SectionTabs, Tab};
 use crate::i18n::{Key, Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;
@@ -42,6 +43,7 @@ pub(super) fn OperatorsPage() -> impl IntoView {
         };
         view! {
             <div class="co-head">
+                <SectionTabs w here=Tab::Operators />
                 <div class="co-head-top"><h1>{w.t(k::OPERATORS_TITLE)}</h1><div class="co-actions">{add}</div></div>
                 <p class="co-lead">{w.t(k::OPERATORS_LEAD)}</p>
             </div>

@@ -11,6 +11,7 @@ use shared::staffing::{StaffRatios, Staffing};
 
 use super::staffing_parts::{Assessed, How, WhatIf, fte_in_words};
 use crate::client;
+use crate::equipes::section::{SectionTabs, Tab};
 use crate::i18n::{Words, k, words};
 use crate::identity::Identity;
 use crate::inside::form::Form;
@@ -41,6 +42,7 @@ pub(super) fn StaffingPage() -> impl IntoView {
         view! {
             <PageFrame w title=w.t(k::STAFFING_TITLE).to_owned() steps=Vec::new()>
                 <div class="co-head">
+                    <SectionTabs w here=Tab::Staffing />
                     <div class="co-head-top">
                         <h1>{w.t(k::STAFFING_TITLE)}</h1>
                         <div class="co-actions"><Button text=w.t(k::PRINT) glyph=Glyph::Print on_press=browser::print /></div>

@@ -10,7 +10,7 @@ use shared::coverage::{ComparedEquipe, CoverageComparison};
 use shared::page::Page;
 
 use super::list::{Narrow, asked};
-use super::parts::ListTabs;
+use super::section::{SectionTabs, Tab};
 use super::{addresses, said};
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
@@ -40,7 +40,7 @@ pub(super) fn ComparePage() -> impl IntoView {
         };
         view! {
             <div class="co-head">
-                <ListTabs w compares=true />
+                <SectionTabs w here=Tab::Comparison />
                 <h1>{w.t(k::EQUIPES_COMPARE)}</h1>
                 <p class="co-lead">{w.t(k::EQUIPES_COMPARE_LEAD)}</p>
             </div>

@@ -8,7 +8,7 @@ use shared::access::Permission;
 use shared::coverage::{ComparedEquipe, CoverageComparison};
 use shared::text::fold;
 
-use super::parts::ListTabs;
+use super::section::{SectionTabs, Tab};
 use super::{addresses, said};
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
@@ -39,7 +39,7 @@ pub(super) fn ListPage() -> impl IntoView {
         };
         view! {
             <div class="co-head">
-                <ListTabs w compares=false />
+                <SectionTabs w here=Tab::Equipes />
                 <div class="co-head-top"><h1>{w.t(k::EQUIPES_TITLE)}</h1><div class="co-actions">{add}</div></div>
                 <p class="co-lead">{w.t(k::EQUIPES_LEAD)}</p>
             </div>

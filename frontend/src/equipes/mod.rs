@@ -11,6 +11,7 @@ mod new;
 mod parts;
 mod proposals;
 mod said;
+pub(crate) mod section;
 
 use leptos::prelude::*;
 use shared::site::Module;

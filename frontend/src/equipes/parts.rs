@@ -49,24 +49,6 @@ pub(super) fn Tabs(
     view! { <nav class="co-tabs co-no-print" aria-label=w.t(k::EQUIPES_TABS)>{tabs.into_iter().map(link).collect_view()}</nav> }
 }
 
-/// Links to the pages of all equipes.
-#[component]
-pub(super) fn ListTabs(
-    /// The words in use.
-    w: Words,
-    /// Whether the comparison is shown.
-    compares: bool,
-) -> impl IntoView {
-    let link =
-        |href, text: Key, is_here: bool| view! { <a href=href aria-current=is_here.then_some("page")>{w.t(text)}</a> };
-    view! {
-        <nav class="co-tabs co-no-print" aria-label=w.t(k::EQUIPES_TABS_ALL)>
-            {link("/equipes", k::EQUIPES_TAB_LIST, !compares)}
-            {link("/equipes/compare", k::EQUIPES_TAB_COMPARE, compares)}
-        </nav>
-    }
-}
-
 /// What was read, with its other faces under the page's heading; what is not there, or not the reader's, is said to be so.
 pub(super) fn faces<T: Send + Sync + 'static>(
     w: Words,
