@@ -9,6 +9,7 @@ mod access;
 mod app;
 mod client;
 mod competences;
+mod frameworks;
 mod gallery;
 mod i18n;
 mod identity;
@@ -19,6 +20,7 @@ mod json;
 mod measures;
 mod method;
 mod open_data;
+mod operators;
 mod places;
 mod site;
 mod territories;
@@ -52,9 +54,19 @@ pub fn access() {
     start(access::App);
 }
 
-/// The competence framework, operators with their levels, staff per inhabitant.
+/// The competence framework, for everybody.
 pub fn competences() {
     start(competences::App);
+}
+
+/// Drafts of the competence framework.
+pub fn frameworks() {
+    start(frameworks::App);
+}
+
+/// Operators with their levels, rating, staff per inhabitant.
+pub fn operators() {
+    start(operators::App);
 }
 
 /// The gallery of components.

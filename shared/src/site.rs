@@ -37,16 +37,28 @@ pub enum Module {
     Measures,
     /// Coming in, the profile, users and mandates, the register of accesses.
     Access,
-    /// The competence framework, operators with their levels, staff per inhabitant.
+    /// The competence framework, for everybody.
     Competences,
+    /// Drafts of the competence framework.
+    Frameworks,
+    /// Operators with their levels, staff per inhabitant.
+    Operators,
     /// The gallery of components.
     Gallery,
 }
 
 impl Module {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Pages, Self::Places, Self::Measures, Self::Access, Self::Competences, Self::Gallery];
+    pub const ALL: [Self; 8] = [
+        Self::Pages,
+        Self::Places,
+        Self::Measures,
+        Self::Access,
+        Self::Competences,
+        Self::Frameworks,
+        Self::Operators,
+        Self::Gallery,
+    ];
 
     /// The document that loads it.
     pub const fn document(self) -> &'static str {
@@ -56,6 +68,8 @@ impl Module {
             Self::Measures => "measures.html",
             Self::Access => "access.html",
             Self::Competences => "competences.html",
+            Self::Frameworks => "frameworks.html",
+            Self::Operators => "operators.html",
             Self::Gallery => "gallery.html",
         }
     }
@@ -74,7 +88,9 @@ impl Module {
             (Some("login" | "setup" | "profile" | "audit" | "view-as"), None, _) | (Some("users"), _, None) => {
                 Self::Access
             }
-            (Some("competences" | "operators"), _, _) | (Some("staffing"), None, _) => Self::Competences,
+            (Some("competences"), Some("drafts" | "import"), None) => Self::Frameworks,
+            (Some("competences"), _, _) => Self::Competences,
+            (Some("operators"), _, _) | (Some("staffing"), None, _) => Self::Operators,
             (Some("indicators"), _, None) | (Some("territories"), Some("provinces"), None) => Self::Measures,
             (Some("territories"), Some(_), None) => Self::Places,
             _ => Self::Pages,
