@@ -109,7 +109,7 @@ describe('competences', () => {
 
   test('a draft is begun, a level changed, the difference seen, a fault shown in its place, and the draft published for ever', async () => {
     page.expectFault(/status of 422|answer 422/);
-    await comeIn('national', '/competences/versions');
+    await comeIn('national', '/competences/drafts');
     await press('Comincia la bozza');
     assert.deepEqual(await main().getByRole('alert').getByRole('link').allInnerTexts(), ['Versione: Manca: scrivilo qui.']);
     await page.getByLabel('Versione della bozza').fill('1.1');

@@ -46,7 +46,7 @@ const PAGES = [
   ['competences-one-role', '/competences/roles?role=MED'],
   ['competences-versions', '/competences/versions'],
   ['competences-compare-nothing', '/competences/compare'],
-  ['competences-versions-kept', '/competences/versions', 'national'],
+  ['competences-drafts', '/competences/drafts', 'national'],
   ['competences-import', '/competences/import', 'national'],
   ['staffing', '/staffing'],
   ['operators', '/operators', 'coordinator.crotone'],
@@ -117,7 +117,7 @@ describe('every page', () => {
     page.expectFault(ABSENT);
     const titles = new Map();
     await comeIn(page, 'admin');
-    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'no-such-competence', 'login', 'access-not-yours', 'competences-one-role', 'competences-versions-kept', 'operators-own', 'definitions-and-drafts'].includes(name))) {
+    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'no-such-competence', 'login', 'access-not-yours', 'competences-one-role', 'operators-own', 'definitions-and-drafts'].includes(name))) {
       await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);

@@ -12,6 +12,7 @@ mod client;
 mod competences;
 mod definitions;
 mod equipes;
+mod frameworks;
 mod gallery;
 mod i18n;
 mod identity;
@@ -22,6 +23,7 @@ mod json;
 mod measures;
 mod method;
 mod open_data;
+mod operators;
 mod places;
 mod site;
 mod territories;
@@ -70,9 +72,19 @@ pub fn equipes() {
     start(equipes::App);
 }
 
-/// The competence framework, operators with their levels, staff per inhabitant.
+/// The competence framework, for everybody.
 pub fn competences() {
     start(competences::App);
+}
+
+/// Drafts of the competence framework.
+pub fn frameworks() {
+    start(frameworks::App);
+}
+
+/// Operators with their levels, rating, staff per inhabitant.
+pub fn operators() {
+    start(operators::App);
 }
 
 /// The gallery of components.

@@ -68,23 +68,29 @@ pub enum Module {
     Definitions,
     /// The equipes: who is in them, what they can do, what would change, proposals.
     Equipes,
-    /// The competence framework, operators with their levels, staff per inhabitant.
+    /// The competence framework, for everybody.
     Competences,
+    /// Drafts of the competence framework.
+    Frameworks,
+    /// Operators with their levels, staff per inhabitant.
+    Operators,
     /// The gallery of components.
     Gallery,
 }
 
 impl Module {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Pages,
         Self::Places,
         Self::Measures,
         Self::Access,
         Self::Administration,
-        Self::Competences,
         Self::Definitions,
         Self::Equipes,
+        Self::Competences,
+        Self::Frameworks,
+        Self::Operators,
         Self::Gallery,
     ];
 
@@ -99,6 +105,8 @@ impl Module {
             Self::Definitions => "definitions.html",
             Self::Equipes => "equipes.html",
             Self::Competences => "competences.html",
+            Self::Frameworks => "frameworks.html",
+            Self::Operators => "operators.html",
             Self::Gallery => "gallery.html",
         }
     }
@@ -118,7 +126,9 @@ impl Module {
             (Some("audit" | "view-as"), None, _) | (Some("users"), _, None) => Self::Administration,
             (Some("definitions"), ..) => Self::Definitions,
             (Some("equipes"), ..) => Self::Equipes,
-            (Some("competences" | "operators"), _, _) | (Some("staffing"), None, _) => Self::Competences,
+            (Some("competences"), Some("drafts" | "import"), None) => Self::Frameworks,
+            (Some("competences"), _, _) => Self::Competences,
+            (Some("operators"), _, _) | (Some("staffing"), None, _) => Self::Operators,
             (Some("indicators"), _, None) | (Some("territories"), Some("provinces"), None) => Self::Measures,
             (Some("territories"), Some(_), None) => Self::Places,
             _ => Self::Pages,

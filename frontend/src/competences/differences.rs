@@ -16,7 +16,7 @@ struct Place {
 
 /// Differences, by what they are of.
 #[component]
-pub(super) fn DifferenceList(
+pub(crate) fn DifferenceList(
     /// The words in use.
     w: Words,
     /// The differences.

@@ -23,7 +23,7 @@ use crate::ui::table::{Column, TableBox};
 
 /// The page.
 #[component]
-pub(super) fn FrameworkPage() -> impl IntoView {
+pub(crate) fn FrameworkPage() -> impl IntoView {
     let version = Router::here().map_or_else(|| Memo::new(|_| None), |it| it.query("version"));
     move || {
         let reading = framework(version.get());
@@ -50,14 +50,14 @@ pub(super) fn FrameworkPage() -> impl IntoView {
 }
 
 /// What is shown where no version was published yet.
-pub(super) fn no_framework(w: Words) -> WhenEmpty<Option<FrameworkDetail>> {
+pub(crate) fn no_framework(w: Words) -> WhenEmpty<Option<FrameworkDetail>> {
     WhenEmpty::new(Option::is_none, move || {
         view! { <Empty title=w.t(k::COMPETENCES_NONE) text=w.t(k::COMPETENCES_NONE_TEXT)><a href="/competences/versions">{w.t(k::COMPETENCES_VERSIONS)}</a></Empty> }
     })
 }
 
 /// «Versione 1.0, pubblicata il 24 novembre 2026»
-pub(super) fn version_in_words(w: Words, it: &FrameworkSummary) -> String {
+pub(crate) fn version_in_words(w: Words, it: &FrameworkSummary) -> String {
     match &it.published_at {
         Some(day) => w.with(k::COMPETENCES_VERSION_OF, &[("version", it.version.as_str()), ("day", &w.day_of(day))]),
         None => w.with(k::COMPETENCES_VERSION_DRAFT, &[("version", it.version.as_str())]),
@@ -163,7 +163,7 @@ fn area(w: Words, code: &str, name: &str, competences: Vec<Competence>) -> impl 
 }
 
 /// The address of a competence's page.
-pub(super) fn competence_address(code: &str) -> String {
+pub(crate) fn competence_address(code: &str) -> String {
     format!("/competences/{code}")
 }
 
@@ -193,7 +193,7 @@ fn Scale(w: Words, detail: Arc<FrameworkDetail>) -> impl IntoView {
 
 /// The files of a version, and the request as code.
 #[component]
-pub(super) fn Downloads(
+pub(crate) fn Downloads(
     /// The words in use.
     w: Words,
     /// The version.
@@ -213,7 +213,7 @@ pub(super) fn Downloads(
 }
 
 /// What a level is called.
-pub(super) fn level_name(w: Words, framework: &Framework, level: i32) -> String {
+pub(crate) fn level_name(w: Words, framework: &Framework, level: i32) -> String {
     let found = framework.scale.iter().find(|it| it.level.number() == level);
     found.map_or_else(String::new, |it| w.of(&it.name).to_owned())
 }

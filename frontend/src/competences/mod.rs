@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The competence framework and its drafts, operators with their levels, staff per inhabitant: a module of its own.
+//! The competence framework, for everybody: what it holds, what each role is asked for, its versions; and how others read it.
 
 mod compare;
 mod competence;
-mod differences;
-mod draft;
-mod draft_competence;
-mod draft_parts;
-mod drafts;
-mod faults;
-mod file;
-mod framework;
-mod import;
-mod levels;
-mod operator;
-mod operators;
-mod own;
-mod profile;
-mod rate;
-mod rate_row;
-mod read;
-mod roles;
-mod staffing;
-mod staffing_parts;
+pub(crate) mod differences;
+pub(crate) mod framework;
+pub(crate) mod read;
+pub(crate) mod roles;
 mod tabs;
 mod versions;
 
@@ -30,7 +14,7 @@ use leptos::prelude::*;
 use shared::site::Module;
 
 use crate::info::NotFound;
-use crate::inside::pages_of;
+use crate::site::pages_of;
 
 /// A page of this module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,14 +24,6 @@ enum Route {
     Roles,
     Versions,
     Compare,
-    Import,
-    Draft,
-    Operators,
-    NewOperator,
-    Own,
-    Operator(String),
-    Rate(String),
-    Staffing,
     Nowhere,
 }
 
@@ -59,15 +35,7 @@ impl Route {
             ["competences", "roles"] => Self::Roles,
             ["competences", "versions"] => Self::Versions,
             ["competences", "compare"] => Self::Compare,
-            ["competences", "import"] => Self::Import,
-            ["competences", "drafts"] => Self::Draft,
             ["competences", code] => Self::Competence((*code).to_owned()),
-            ["operators"] => Self::Operators,
-            ["operators", "new"] => Self::NewOperator,
-            ["operators", "me"] => Self::Own,
-            ["operators", id] => Self::Operator((*id).to_owned()),
-            ["operators", id, "rate"] => Self::Rate((*id).to_owned()),
-            ["staffing"] => Self::Staffing,
             _ => Self::Nowhere,
         }
     }
@@ -79,14 +47,6 @@ impl Route {
             Self::Roles => view! { <roles::RolesPage /> }.into_any(),
             Self::Versions => view! { <versions::VersionsPage /> }.into_any(),
             Self::Compare => view! { <compare::ComparePage /> }.into_any(),
-            Self::Import => view! { <import::ImportPage /> }.into_any(),
-            Self::Draft => view! { <draft::DraftPage /> }.into_any(),
-            Self::Operators => view! { <operators::OperatorsPage /> }.into_any(),
-            Self::NewOperator => view! { <profile::NewOperatorPage /> }.into_any(),
-            Self::Own => view! { <own::OwnPage /> }.into_any(),
-            Self::Operator(id) => view! { <operator::OperatorPage id /> }.into_any(),
-            Self::Rate(id) => view! { <rate::RatePage id /> }.into_any(),
-            Self::Staffing => view! { <staffing::StaffingPage /> }.into_any(),
             Self::Nowhere => view! { <NotFound /> }.into_any(),
         }
     }

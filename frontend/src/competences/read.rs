@@ -15,23 +15,23 @@ use crate::json;
 use crate::ui::load::{Face, Failure, Reading};
 
 /// The path of a published version in the API.
-pub(super) fn published_path(version: &str) -> String {
+pub(crate) fn published_path(version: &str) -> String {
     format!("/competence-frameworks/{}", String::from(js_sys::encode_uri_component(version)))
 }
 
 /// The path of a draft in the API.
-pub(super) fn draft_path(version: &str) -> String {
+pub(crate) fn draft_path(version: &str) -> String {
     format!("/competence-framework-drafts/{}", String::from(js_sys::encode_uri_component(version)))
 }
 
 /// The published versions, the newest first.
-pub(super) fn versions() -> Reading<Vec<FrameworkSummary>> {
+pub(crate) fn versions() -> Reading<Vec<FrameworkSummary>> {
     let identity = Identity::here();
     steps(move || read_versions(identity))
 }
 
 /// A published version with its parts; without a name the newest, and nothing where there is none.
-pub(super) fn framework(version: Option<String>) -> Reading<Option<FrameworkDetail>> {
+pub(crate) fn framework(version: Option<String>) -> Reading<Option<FrameworkDetail>> {
     let identity = Identity::here();
     steps(move || read_framework(identity, version.clone()))
 }
@@ -94,6 +94,6 @@ async fn read_framework(
 }
 
 /// The newest published version, and nothing where there is none.
-pub(super) async fn newest(identity: Identity) -> Result<Option<FrameworkDetail>, Failure> {
+pub(crate) async fn newest(identity: Identity) -> Result<Option<FrameworkDetail>, Failure> {
     read_framework(Some(identity), None).await
 }

@@ -22,7 +22,7 @@ use crate::ui::table::{Column, TableBox};
 
 /// The page.
 #[component]
-pub(super) fn RolesPage() -> impl IntoView {
+pub(crate) fn RolesPage() -> impl IntoView {
     let reading = framework(None);
     let asked = Router::here().map_or_else(|| Memo::new(|_| None), |it| it.query("role"));
     let role = Memo::new(move |_| asked.read().as_deref().and_then(|it| it.parse::<Profession>().ok()));
@@ -149,7 +149,7 @@ fn role_row(w: Words, framework: &Framework, it: &Competence, level: Level) -> i
 }
 
 /// What is seen at a level: the competence's own words, or those of the scale.
-pub(super) fn seen(w: Words, framework: &Framework, it: &Competence, level: Level) -> String {
+pub(crate) fn seen(w: Words, framework: &Framework, it: &Competence, level: Level) -> String {
     let own = it.behaviours.iter().find(|it| it.level == level).map(|it| &it.text);
     let scale = framework.scale.iter().find(|it| it.level == level).map(|it| &it.behaviour);
     own.or(scale).map_or_else(String::new, |it| w.of(it).to_owned())

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use shared::access::Permission;
 use shared::competences::FrameworkSummary;
 
-use super::drafts::Drafts;
 use super::read::{published_path, versions};
 use super::tabs::{Tab, Tabs};
 use crate::i18n::{Words, k, words};
@@ -16,6 +15,7 @@ use crate::open_data::Request;
 use crate::site::{PageFrame, load_words};
 use crate::ui::frame::Entry;
 use crate::ui::load::{Empty, Load, Shape, WhenEmpty};
+use crate::ui::press::LinkButton;
 use crate::ui::table::{Column, TableBox};
 
 /// The page.
@@ -30,7 +30,11 @@ pub(super) fn VersionsPage() -> impl IntoView {
         let nothing = WhenEmpty::new(Vec::is_empty, move || {
             view! { <Empty title=w.t(k::COMPETENCES_NONE) text=w.t(k::COMPETENCES_NONE_TEXT)>""</Empty> }
         });
-        let drafts = move || identity.filter(|_| may.get()).map(|identity| view! { <Drafts w identity /> });
+        let drafts = move || {
+            may.get().then(
+                || view! { <p><LinkButton text=w.t(k::COMPETENCES_DRAFTS_OPEN) href="/competences/drafts" /></p> },
+            )
+        };
         view! {
             <PageFrame w title=w.t(k::COMPETENCES_VERSIONS).to_owned() steps=vec![Entry::to(w.t(k::COMPETENCES_TITLE), "/competences")]>
                 <div class="co-head">

@@ -8,8 +8,8 @@ use shared::competences::{Competence, Framework, FrameworkDetail, Level};
 use shared::operators::{CompetenceLevels, Operator, OperatorLevels, Rating, RatingSource};
 use shared::page::Page;
 
-use super::framework::competence_address;
-use super::read::framework;
+use crate::competences::framework::competence_address;
+use crate::competences::read::framework;
 use crate::i18n::{Key, Words, k};
 use crate::identity::Identity;
 use crate::site::load_words;

@@ -10,10 +10,10 @@ use shared::competences::{Competence, Level};
 use shared::operators::{CompetenceLevels, RatingItem, RatingSource, RatingsInput};
 use shared::territories::Day;
 
-use super::framework::level_name;
 use super::rate::Sitting;
-use super::roles::seen;
 use crate::client::{Ask, Refused};
+use crate::competences::framework::level_name;
+use crate::competences::roles::seen;
 use crate::i18n::{Key, Words, k};
 use crate::inside::refusals::{fault_in_words, refusal_in_words};
 use crate::ui::browser;

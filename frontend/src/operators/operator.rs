@@ -9,7 +9,7 @@ use shared::equipes::Membership;
 use shared::operators::{Operator, OperatorDetail};
 
 use super::levels::Levels;
-use super::operators::employment_in_words;
+use super::list::employment_in_words;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;

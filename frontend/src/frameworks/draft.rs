@@ -7,11 +7,11 @@ use leptos::task::spawn_local;
 use shared::access::Permission;
 use shared::competences::{Differences, Framework, FrameworkDetail};
 
-use super::differences::DifferenceList;
 use super::draft_competence::Part;
 use super::faults::FaultList;
-use super::read::{draft_path, newest};
 use crate::client::{Ask, Refused};
+use crate::competences::differences::DifferenceList;
+use crate::competences::read::{draft_path, newest};
 use crate::i18n::{Key, Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;
@@ -24,18 +24,12 @@ use crate::ui::notice::{Notice, Status, Tone};
 use crate::ui::press::{Button, Kind};
 use crate::ui::router::Router;
 
-/// The page. The version is in the query: a path that ends in «.0» would be a file's.
+/// The page.
 #[component]
-pub(super) fn DraftPage() -> impl IntoView {
-    let version = Router::here().map_or_else(|| Memo::new(|_| None), |it| it.query("version"));
-    move || {
-        let version = version.get().unwrap_or_default();
-        view! { <Draft version /> }
-    }
-}
-
-#[component]
-fn Draft(version: String) -> impl IntoView {
+pub(super) fn DraftPage(
+    /// Its version.
+    version: String,
+) -> impl IntoView {
     // What is being written stays where the page is drawn anew in another language: it is the page's own.
     let (desk, owner) = (StoredValue::new(None::<Desk>), Owner::current());
     let take = move |identity: Identity, draft: &FrameworkDetail| match (desk.get_value(), &owner) {
@@ -56,7 +50,7 @@ fn Draft(version: String) -> impl IntoView {
             Face::Loading => view! { <div class="co-head"><h1>{title.clone()}</h1></div><Skeleton text=w.t(k::COMPETENCES_LOADING).to_owned() shape=Shape::Page /> }.into_any(),
             Face::Failed(why) if why.status == 404 => view! {
                 <div class="co-head"><h1>{title.clone()}</h1></div>
-                <Empty title=w.t(k::COMPETENCES_DRAFT_GONE) text=w.t(k::COMPETENCES_DRAFT_GONE_TEXT)><a href="/competences/versions">{w.t(k::COMPETENCES_VERSIONS)}</a></Empty>
+                <Empty title=w.t(k::COMPETENCES_DRAFT_GONE) text=w.t(k::COMPETENCES_DRAFT_GONE_TEXT)><a href="/competences/drafts">{w.t(k::COMPETENCES_DRAFTS)}</a></Empty>
             }
             .into_any(),
             Face::Failed(why) => view! {
@@ -67,7 +61,7 @@ fn Draft(version: String) -> impl IntoView {
         })
         .into_any()
     };
-    let steps = vec![(k::COMPETENCES_TITLE, "/competences"), (k::COMPETENCES_VERSIONS, "/competences/versions")];
+    let steps = vec![(k::COMPETENCES_TITLE, "/competences"), (k::COMPETENCES_DRAFTS, "/competences/drafts")];
     view! { <Inside title=k::COMPETENCES_DRAFT needs=Permission::ManageFramework steps show /> }
 }
 
@@ -310,7 +304,7 @@ impl Ending {
     fn address(self, version: &str) -> String {
         match self {
             Self::Publish => format!("/competences?version={version}"),
-            Self::Remove => "/competences/versions".to_owned(),
+            Self::Remove => "/competences/drafts".to_owned(),
         }
     }
 }
@@ -372,7 +366,7 @@ fn Confirm(
         form.send(desk.identity, ending.ask(desk), move |_| {
             desk.kept.set(Kept::Saved);
             if let Some(router) = router {
-                router.go(&address);
+                router.open(&address);
             }
         });
     };

@@ -3,13 +3,15 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::access::Permission;
 use shared::competences::{FrameworkDetail, FrameworkSummary, FrameworkVersion};
 use shared::problem::Violation;
 
-use super::read::newest;
 use crate::client::Ask;
+use crate::competences::read::newest;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
+use crate::inside::Inside;
 use crate::inside::form::{Faults, Field, Form, Submit};
 use crate::inside::paged::{ListWords, Paged, PagedList};
 use crate::inside::when::moment;
@@ -18,14 +20,16 @@ use crate::ui::press::LinkButton;
 use crate::ui::router::Router;
 use crate::ui::table::{Column, TableBox};
 
-/// The section.
+/// The page.
 #[component]
-pub(super) fn Drafts(
-    /// The words in use.
-    w: Words,
-    /// Who is in.
-    identity: Identity,
-) -> impl IntoView {
+pub(super) fn DraftsPage() -> impl IntoView {
+    let show = |w: Words, identity: Identity| view! { <Drafts w identity /> }.into_any();
+    let steps = vec![(k::COMPETENCES_TITLE, "/competences"), (k::COMPETENCES_VERSIONS, "/competences/versions")];
+    view! { <Inside title=k::COMPETENCES_DRAFTS needs=Permission::ManageFramework steps show /> }
+}
+
+#[component]
+fn Drafts(w: Words, identity: Identity) -> impl IntoView {
     let list = Paged::<FrameworkSummary>::open(identity, "/competence-framework-drafts?limit=50".to_owned());
     let says = ListWords {
         failed: k::COMPETENCES_DRAFTS_FAILED,
@@ -47,12 +51,17 @@ pub(super) fn Drafts(
         view! { <TableBox label=w.t(k::COMPETENCES_DRAFTS) caption=move || w.t(k::COMPETENCES_DRAFTS_TEXT) head><tbody>{rows}</tbody></TableBox> }
     };
     view! {
-        <section class="co-stack-s" aria-labelledby="drafts-h">
-            <h2 id="drafts-h">{w.t(k::COMPETENCES_DRAFTS)}</h2>
+        <div class="co-head">
+            <div class="co-head-top">
+                <h1>{w.t(k::COMPETENCES_DRAFTS)}</h1>
+                <div class="co-actions"><LinkButton text=w.t(k::COMPETENCES_IMPORT) href="/competences/import" /></div>
+            </div>
+            <p class="co-lead">{w.t(k::COMPETENCES_DRAFTS_LEAD)}</p>
+        </div>
+        <div class="co-stack">
             <PagedList w list says show />
-            <div class="co-actions co-no-print"><LinkButton text=w.t(k::COMPETENCES_IMPORT) href="/competences/import" /></div>
             <Begin w identity />
-        </section>
+        </div>
     }
 }
 
@@ -96,7 +105,7 @@ fn Begin(w: Words, identity: Identity) -> impl IntoView {
     };
     view! {
         <form class="co-form co-no-print" novalidate=true on:submit=submit>
-            <h3>{w.t(k::COMPETENCES_BEGIN)}</h3>
+            <h2>{w.t(k::COMPETENCES_BEGIN)}</h2>
             <Faults w form fields=vec![("version", w.t(k::COMPETENCES_VERSION))] />
             <Field w form name="version" label=w.t(k::COMPETENCES_BEGIN_VERSION) value=version help=w.t(k::COMPETENCES_BEGIN_HELP) />
             <Submit form text=w.t(k::COMPETENCES_BEGIN_DO) />

@@ -11,7 +11,7 @@ use shared::operators::{Operator, OperatorDetail, OperatorLevels, RatingSource};
 use super::levels::source_in_words;
 use super::operator::is_own;
 use super::rate_row::RateRow;
-use super::read::framework;
+use crate::competences::read::framework;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;

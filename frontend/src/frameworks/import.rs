@@ -8,11 +8,11 @@ use shared::access::Permission;
 use shared::competences::{Framework, FrameworkImport};
 use shared::problem::Violation;
 
-use super::differences::DifferenceList;
 use super::faults::FaultList;
 use super::file::{self, Chosen};
-use super::read::newest;
 use crate::client::Ask;
+use crate::competences::differences::DifferenceList;
+use crate::competences::read::newest;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::Inside;
@@ -25,7 +25,7 @@ use crate::ui::press::{Button, Kind, LinkButton};
 #[component]
 pub(super) fn ImportPage() -> impl IntoView {
     let show = |w: Words, identity: Identity| view! { <Import w identity /> }.into_any();
-    let steps = vec![(k::COMPETENCES_TITLE, "/competences"), (k::COMPETENCES_VERSIONS, "/competences/versions")];
+    let steps = vec![(k::COMPETENCES_TITLE, "/competences"), (k::COMPETENCES_DRAFTS, "/competences/drafts")];
     view! { <Inside title=k::COMPETENCES_IMPORT needs=Permission::ManageFramework steps show /> }
 }
 

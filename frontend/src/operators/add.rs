@@ -6,7 +6,7 @@ use shared::access::Permission;
 use shared::competences::Profession;
 use shared::operators::{Employment, Operator, RegisterSection};
 
-use super::operators::employment_in_words;
+use super::list::employment_in_words;
 use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
