@@ -257,13 +257,17 @@ async fn no_input_takes_a_role_or_a_scope_that_is_not_its_own() {
     for (method, path, id) in crate::access::all() {
         let Some(mut body) = crate::samples::body(&id, &target) else { continue };
         n_inputs += 1;
-        for field in ["path", "permissions", "scope", "version"] {
+        // A framework and a definition say their version, and nothing else does.
+        let n_fields = if body.get("version").is_some() { 3 } else { 4 };
+        let fields = ["path", "permissions", "scope", "version"];
+        for field in fields.iter().take(n_fields) {
             body[field] = json!("19");
         }
         let operation = (method.as_str(), path.as_str(), id.as_str());
         let answer = crate::samples::send(&app, Some(&admin), operation, Some(&body), &target).await;
         let places: Vec<String> = answer.problem(422).errors.into_iter().map(|it| it.pointer).collect();
-        assert_eq!(places, ["#/path", "#/permissions", "#/scope", "#/version"], "{id}");
+        let expected: Vec<String> = fields.iter().take(n_fields).map(|it| format!("#/{it}")).collect();
+        assert_eq!(places, expected, "{id}");
     }
     assert!(n_inputs >= 12, "{n_inputs}");
     // What is a field elsewhere is none of a new user's.

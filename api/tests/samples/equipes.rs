@@ -12,7 +12,6 @@ use super::{Target, new_name};
 use crate::harness::{App, now};
 
 /// An operator in an equipe, with a proposal, another operator who is in none, and a draft of the framework.
-#[derive(Default)]
 pub(crate) struct EquipeTarget {
     pub(crate) operator: String,
     pub(crate) spare: String,
@@ -25,6 +24,21 @@ pub(crate) struct EquipeTarget {
 /// A version that no framework has; versions sort as they were made.
 fn new_version() -> String {
     format!("9.{:0>6}", new_name().trim_start_matches("prova-"))
+}
+
+impl Default for EquipeTarget {
+    /// Keys that nothing has.
+    fn default() -> Self {
+        let nobody = || crate::users::NOBODY.to_owned();
+        Self {
+            operator: nobody(),
+            spare: nobody(),
+            equipe: nobody(),
+            membership: nobody(),
+            proposal: nobody(),
+            draft: "9.0".to_owned(),
+        }
+    }
 }
 
 /// The smallest framework that is one.
@@ -152,7 +166,7 @@ pub(crate) fn path(operation: &str, path: &str, target: &Target) -> String {
     }
 }
 
-/// The state that a change of the target must name; `None` where the operation is not of here.
+/// The state that a change of the target must name, 1 of what is not there; `None` where the operation is not of here.
 pub(crate) fn version(conn: &mut Conn, operation: &str, target: &Target) -> Result<Option<i32>, Error> {
     let (everything, of) = (Scope::everything(), &target.equipe);
     let version = match operation {
@@ -162,12 +176,14 @@ pub(crate) fn version(conn: &mut Conn, operation: &str, target: &Target) -> Resu
             let page = api::operators::store::list(conn, &everything, &all, &window)?;
             Ok(page.items.into_iter().find(|it| it.id.as_str() == of.operator).map_or(1, |it| it.version))
         }
-        "change_equipe" => Ok(api::equipes::store::read(conn, &everything, &of.equipe.parse().unwrap())?.version),
+        "change_equipe" => {
+            api::equipes::store::read(conn, &everything, &of.equipe.parse().unwrap()).map(|it| it.version)
+        }
         "change_membership" => {
-            Ok(api::equipes::members::read(conn, &everything, &of.membership.parse().unwrap())?.0.version)
+            api::equipes::members::read(conn, &everything, &of.membership.parse().unwrap()).map(|it| it.0.version)
         }
         "change_proposal" => {
-            Ok(api::proposals::store::read(conn, &everything, &of.proposal.parse().unwrap())?.0.version)
+            api::proposals::store::read(conn, &everything, &of.proposal.parse().unwrap()).map(|it| it.0.version)
         }
         "replace_framework_draft" | "remove_framework_draft" | "publish_framework_draft" => {
             let found = api::competences::store::any(conn, &of.draft.parse().unwrap())?;
@@ -175,5 +191,8 @@ pub(crate) fn version(conn: &mut Conn, operation: &str, target: &Target) -> Resu
         }
         _ => return Ok(None),
     };
-    version.map(Some)
+    match version {
+        Err(Error::NotFound(_)) => Ok(Some(1)),
+        found => found.map(Some),
+    }
 }
