@@ -37,12 +37,28 @@ const PAGES = [
   ['access-audit', '/audit', 'admin'],
   ['access-view-as', '/view-as', 'admin'],
   ['access-not-yours', '/audit', 'operator.roma'],
+  ['equipes', '/equipes', 'coordinator.crotone'],
+  ['equipes-compare', '/equipes/compare', 'national'],
+  ['equipes-new', '/equipes/new', 'coordinator.crotone'],
+  ['competences', '/competences'],
+  ['competence', '/competences/LEG-01'],
+  ['competences-roles', '/competences/roles'],
+  ['competences-one-role', '/competences/roles?role=MED'],
+  ['competences-versions', '/competences/versions'],
+  ['competences-compare-nothing', '/competences/compare'],
+  ['competences-versions-kept', '/competences/versions', 'national'],
+  ['competences-import', '/competences/import', 'national'],
+  ['staffing', '/staffing'],
+  ['operators', '/operators', 'coordinator.crotone'],
+  ['operators-new', '/operators/new', 'coordinator.crotone'],
+  ['operators-own', '/operators/me', 'operator.roma'],
   ['gallery', '/gallery'],
   ['not-found', '/no-such-page'],
   ['no-such-region', '/territories/99'],
   ['no-such-municipality', '/territories/999999'],
   ['no-such-indicator', '/indicators/happiness'],
   ['no-such-definition', '/definitions/attractiveness/9'],
+  ['no-such-competence', '/competences/ZZZ-99'],
 ];
 
 /** What a page of something that is not there provokes. */
@@ -101,7 +117,7 @@ describe('every page', () => {
     page.expectFault(ABSENT);
     const titles = new Map();
     await comeIn(page, 'admin');
-    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'login', 'access-not-yours', 'definitions-and-drafts'].includes(name))) {
+    for (const [name, at] of PAGES.filter(([name]) => !['ranking-of-a-dimension', 'compare-nothing', 'provinces-of-2025', 'no-such-municipality', 'no-such-indicator', 'no-such-competence', 'login', 'access-not-yours', 'competences-one-role', 'competences-versions-kept', 'operators-own', 'definitions-and-drafts'].includes(name))) {
       await page.visit(at, { isAlwaysBusy: name === 'gallery' });
       const title = await page.title();
       assert.ok(!titles.has(title), `${name} and ${titles.get(title)}: ${title}`);

@@ -60,9 +60,14 @@ async fn a_draft_is_written_compared_and_published_and_then_stays() {
     assert_eq!(places, ["competences/LEG-01/importance", "roles/AS/LEG-02"]);
     assert_eq!((found.from.unwrap().as_str(), found.n_changed), ("1.0", 2));
     national.patch(path, "\"2\"", &json!({"state": "draft"})).await.problem(422);
+    app.clock.advance(chrono::TimeDelta::minutes(1));
     let published: FrameworkDetail = national.patch(path, "\"2\"", &json!({"state": "published"})).await.ok();
     assert_eq!(published.summary.state, FrameworkState::Published);
     app.get("/competence-frameworks/1.1").await.json();
+    let after: Differences = app.get("/competence-frameworks/1.1/differences").await.ok();
+    assert_eq!((after.from.unwrap().as_str(), after.n_changed), ("1.0", 2));
+    let first: Differences = app.get("/competence-frameworks/1.0/differences").await.ok();
+    assert!(first.from.is_none() && first.n_added > 700);
     put(&national, &app, path, "\"3\"", &document).await.problem(404);
     // Whatever the program does, the database refuses.
     use diesel::prelude::*;
@@ -109,6 +114,10 @@ async fn a_file_is_tried_out_and_then_taken_whole() {
     assert_eq!(send("", "text/csv", csv.clone()).await.problem(422).errors[0].pointer, "?version");
     send("version=1.1", "text/plain", csv.clone()).await.problem(415);
     send("", "application/json", "{".into()).await.problem(400);
+    send("", "application/json", " ".repeat(1024 * 1024 + 1)).await.problem(413);
+    // A framework may be longer than other inputs.
+    let long = draft.to_string().replacen("\"roles\"", &format!("{}\"roles\"", " ".repeat(400_000)), 1);
+    send("dry_run=true", "application/json", long).await.json();
     let broken = csv.replacen("LEG-02", "LEG-2", 1).replacen("LEG-03", "LEG-04", 1);
     let faults = send("version=1.2", "text/csv", broken).await.problem(422).errors;
     assert_eq!(faults.iter().map(|it| it.pointer.as_str()).collect::<Vec<_>>(), ["line 3", "line 5"]);

@@ -85,12 +85,16 @@ async fn every_fault_of_a_proposal_has_its_place() {
         "title": "", "reason": "x", "options": [
             {"step": {"kind": "leave", "member": "nobody"}, "yearly_cost_cents": -1},
             {"step": {"kind": "train", "member": "nobody", "n_levels": 9}},
-            {"step": {"kind": "fly"}}
+            {"step": {"kind": "fly"}},
+            {"step": {"kind": "join", "newcomer": {
+                "key": "n", "role": "AS", "is_case_manager": false, "employment": null, "hours_per_week": -36, "levels": {}
+            }}}
         ]
     });
     let places: Vec<String> =
         coordinator.post(&at, &bad).await.problem(422).errors.into_iter().map(|it| it.pointer).collect();
-    assert_eq!(places, ["#/title", "#/options/0/yearly_cost_cents", "#/options/1/step", "#/options/2/step"]);
+    let steps = ["#/options/1/step", "#/options/2/step", "#/options/3/step"];
+    assert_eq!(places, [&["#/title", "#/options/0/yearly_cost_cents"], &steps[..]].concat());
     let nobody = json!({
         "title": "x", "reason": "x", "options": [
             {"step": {"kind": "leave", "member": "nobody"}}, {"step": {"kind": "appoint", "member": "nobody"}}

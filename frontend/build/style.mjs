@@ -6,7 +6,7 @@ import { digest, kept } from './assets.mjs';
 import { modules, root } from './places.mjs';
 import { named, purged } from './purge.mjs';
 
-const SHEETS = ['bootstrap.scss', 'tokens.css', 'base.css', 'app.css'];
+const SHEETS = ['bootstrap.scss', 'tokens.css', 'base.css', 'app.css', 'competences.css', 'equipes.css'];
 
 export async function stylesheet(faces, say) {
   const sass = await import('sass');

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::web_sys::RequestCache;
 use serde::de::DeserializeOwned;
 use shared::problem::Problem;
 
@@ -82,6 +83,8 @@ pub(crate) struct Ask {
     body: Option<String>,
     version: Option<i32>,
     key: Option<String>,
+    media: Option<&'static str>,
+    is_fresh: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +98,7 @@ enum Method {
 
 impl Ask {
     fn new(method: Method, path: impl Into<String>, body: Option<String>) -> Self {
-        Self { method, path: path.into(), body, version: None, key: None }
+        Self { method, path: path.into(), body, version: None, key: None, media: None, is_fresh: false }
     }
 
     /// Reads.
@@ -133,6 +136,16 @@ impl Ask {
         Self { version: Some(version), ..self }
     }
 
+    /// Asked of the server again, whatever the browser has of it: what was just changed is seen.
+    pub(crate) fn fresh(self) -> Self {
+        Self { is_fresh: true, ..self }
+    }
+
+    /// With a body of another kind than JSON.
+    pub(crate) fn of_media(self, media: &'static str) -> Self {
+        Self { media: Some(media), ..self }
+    }
+
     /// With a key, so that sending it twice makes one thing only.
     pub(crate) fn once(self) -> Self {
         Self { key: Some(new_key()), ..self }
@@ -148,6 +161,9 @@ impl Ask {
             Method::Delete => Request::delete(&address),
         };
         builder = builder.header("Accept", "application/json");
+        if self.is_fresh {
+            builder = builder.cache(RequestCache::NoCache);
+        }
         if let Some(token) = token {
             builder = builder.header("Authorization", &format!("Bearer {token}"));
         }
@@ -162,7 +178,7 @@ impl Ask {
             Some(body) => {
                 let is_change = self.method == Method::Patch;
                 let media = if is_change { "application/merge-patch+json" } else { "application/json" };
-                builder.header("Content-Type", media).body(body.clone()).ok()
+                builder.header("Content-Type", self.media.unwrap_or(media)).body(body.clone()).ok()
             }
         }
     }

@@ -9,7 +9,9 @@ mod access;
 mod administration;
 mod app;
 mod client;
+mod competences;
 mod definitions;
+mod equipes;
 mod gallery;
 mod i18n;
 mod identity;
@@ -61,6 +63,16 @@ pub fn administration() {
 /// Definitions of the index: published ones with their results, drafts with their editor.
 pub fn definitions() {
     start(definitions::App);
+}
+
+/// The equipes: who is in them, what they can do, what would change, proposals.
+pub fn equipes() {
+    start(equipes::App);
+}
+
+/// The competence framework, operators with their levels, staff per inhabitant.
+pub fn competences() {
+    start(competences::App);
 }
 
 /// The gallery of components.

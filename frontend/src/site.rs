@@ -95,6 +95,8 @@ pub(crate) fn SiteHeader() -> impl IntoView {
     let hidden = RwSignal::new(false);
     let router = Router::here();
     let path = router.map_or_else(|| Memo::new(|_| String::new()), Router::path);
+    let identity = Identity::here();
+    let reads_equipes = Memo::new(move |_| identity.is_some_and(|it| it.may(Permission::ReadEquipes)));
     // A page that was chosen closes the navigation.
     Effect::new(move |_| {
         path.track();
@@ -116,6 +118,12 @@ pub(crate) fn SiteHeader() -> impl IntoView {
         let mut entries = vec![Entry::to(w.t(k::NAV_TERRITORIES), "/territories").here(
             path == "/" || ["/territories", "/indicators", "/definitions"].iter().any(|it| path.starts_with(it)),
         )];
+        let is_at = |starts: &[&str]| starts.iter().any(|it| path.starts_with(it));
+        if reads_equipes.get() {
+            let here = is_at(&["/equipes", "/operators", "/staffing"]);
+            entries.push(Entry::to(w.t(k::NAV_EQUIPES), "/equipes").here(here));
+        }
+        entries.push(Entry::to(w.t(k::NAV_COMPETENCES), "/competences").here(is_at(&["/competences"])));
         if is_demo {
             entries.push(Entry::to(w.t(k::NAV_GALLERY), GALLERY).here(path == GALLERY));
         }

@@ -227,7 +227,7 @@ pub struct FrameworkChange {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct DifferencesQuery {
-    /// The version before; the newest published one where it is not said.
+    /// The version before; where it is not said, the one that was published last before it.
     #[cfg_attr(feature = "server", param(value_type = Option<String>, example = "1.0"))]
     pub from: Option<FrameworkVersion>,
 }

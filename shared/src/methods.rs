@@ -380,7 +380,7 @@ mod tests {
             &input.card.data,
             &input.card.weights,
         ]) {
-            assert!(words(text) >= 55.0, "Gulpease {:.0}: {}", words(text), text.it);
+            assert!(words(text) >= 60.0, "Gulpease {:.0}: {}", words(text), text.it);
         }
     }
 

@@ -259,6 +259,7 @@ pub struct OperatorSearch {
     pub territory: Option<TerritoryCode>,
     /// Only those who still work (`true`), or only those who do not (`false`).
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(value_type = bool, required = false))]
     pub active: Option<bool>,
     /// Where the page begins: the `next_cursor` of the page before.
     #[serde(default)]

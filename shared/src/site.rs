@@ -66,19 +66,25 @@ pub enum Module {
     Administration,
     /// Definitions of the index: published ones with their results, drafts with their editor.
     Definitions,
+    /// The equipes: who is in them, what they can do, what would change, proposals.
+    Equipes,
+    /// The competence framework, operators with their levels, staff per inhabitant.
+    Competences,
     /// The gallery of components.
     Gallery,
 }
 
 impl Module {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Pages,
         Self::Places,
         Self::Measures,
         Self::Access,
         Self::Administration,
+        Self::Competences,
         Self::Definitions,
+        Self::Equipes,
         Self::Gallery,
     ];
 
@@ -91,6 +97,8 @@ impl Module {
             Self::Access => "access.html",
             Self::Administration => "administration.html",
             Self::Definitions => "definitions.html",
+            Self::Equipes => "equipes.html",
+            Self::Competences => "competences.html",
             Self::Gallery => "gallery.html",
         }
     }
@@ -109,6 +117,8 @@ impl Module {
             (Some("login" | "setup" | "profile"), None, _) => Self::Access,
             (Some("audit" | "view-as"), None, _) | (Some("users"), _, None) => Self::Administration,
             (Some("definitions"), ..) => Self::Definitions,
+            (Some("equipes"), ..) => Self::Equipes,
+            (Some("competences" | "operators"), _, _) | (Some("staffing"), None, _) => Self::Competences,
             (Some("indicators"), _, None) | (Some("territories"), Some("provinces"), None) => Self::Measures,
             (Some("territories"), Some(_), None) => Self::Places,
             _ => Self::Pages,

@@ -158,7 +158,7 @@ pub struct Staffing {
     pub area: Option<AreaCode>,
     /// What it is called.
     pub name: String,
-    /// The day: operators and ratios are those of then.
+    /// The day: the ratios are those of then, the operators those on record now.
     pub on: Day,
     /// Year of the newest figure of residents among those that were added up.
     pub population_year: i32,

@@ -4,13 +4,14 @@
 pub mod files;
 pub mod store;
 
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Data, Path, Payload, Query};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, delete, get, patch, post, put};
 use shared::access::{Permission, TerritoryPath};
 use shared::competences::{
     Differences, DifferencesQuery, Framework, FrameworkChange, FrameworkDetail, FrameworkImport, FrameworkImportQuery,
     FrameworkState, FrameworkSummary, FrameworkVersion,
 };
+use shared::input::FromJson as _;
 use shared::page::{Page, PageQuery};
 use shared::problem::Violations;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -21,7 +22,7 @@ use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
 use crate::http::cached::{Cached, CachedBody, Created, Fresh, Versioned};
-use crate::http::extract::{Change, Input, Version};
+use crate::http::extract::{Change, Input, Version, whole};
 use crate::state::State;
 
 /// The routes of this room.
@@ -83,7 +84,7 @@ async fn read_framework_as_csv(state: Data<State>, version: Path<FrameworkVersio
 
 /// Compare a published version of the competence framework with another.
 ///
-/// What was added, changed and removed, each with its place.
+/// With the one that was published before it where none is named: what was added, changed and removed, each with its place.
 #[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "The version after", example = "1.0"), DifferencesQuery), responses((status = 200, body = Differences)))]
 #[get("/competence-frameworks/{version}/differences")]
 async fn compare_frameworks(
@@ -224,7 +225,7 @@ async fn import_framework_draft(
     caller: Caller,
     request: HttpRequest,
     query: Query<FrameworkImportQuery>,
-    body: Bytes,
+    body: Payload,
 ) -> Result<Fresh<FrameworkImport>, Error> {
     may_manage(&caller)?;
     let is_csv = match request.content_type() {
@@ -233,6 +234,7 @@ async fn import_framework_draft(
         _ => return Err(Error::UnsupportedMediaType("application/json or text/csv")),
     };
     let FrameworkImportQuery { dry_run, version } = query.into_inner();
+    let body = whole(body, Framework::MAX_BYTES).await?;
     let write = move |conn: &mut Conn| {
         let framework = match (is_csv, version) {
             (false, _) => files::of_json(&body)?,

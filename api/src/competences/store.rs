@@ -54,6 +54,13 @@ impl From<Row> for FrameworkSummary {
     }
 }
 
+/// The row of a version while it is a draft: none where it is published.
+macro_rules! draft {
+    ($version:expr) => {
+        frameworks::table.filter(frameworks::version.eq($version)).filter(frameworks::state.eq(FrameworkState::Draft))
+    };
+}
+
 fn named(version: &FrameworkVersion, state: FrameworkState) -> String {
     match state {
         FrameworkState::Draft => format!("draft {version}"),
@@ -109,13 +116,26 @@ pub fn newest(conn: &mut Conn) -> Result<Option<Framework>, Error> {
     version.map(|it: FrameworkVersion| document(conn, &it)).transpose()
 }
 
+/// The version that was published last before another one; `None` where that was the first.
+fn published_before(conn: &mut Conn, version: &FrameworkVersion) -> Result<Option<Framework>, Error> {
+    let at: Option<NaiveDateTime> = frameworks::table.find(version).select(frameworks::published_at).first(conn)?;
+    let Some(at) = at else { return newest(conn) };
+    let before = frameworks::table
+        .filter(frameworks::published_at.lt(at))
+        .order((frameworks::published_at.desc(), frameworks::version.desc()))
+        .select(frameworks::version)
+        .first(conn)
+        .optional()?;
+    before.map(|it: FrameworkVersion| document(conn, &it)).transpose()
+}
+
 /// The draft or published version of a name; `None` where there is neither.
 pub fn any(conn: &mut Conn, version: &FrameworkVersion) -> Result<Option<(FrameworkSummary, Framework)>, Error> {
     let row: Option<Row> = Row::query().filter(frameworks::version.eq(version)).first(conn).optional()?;
     row.map(|row| Ok((row.into(), document(conn, version)?))).transpose()
 }
 
-/// What lies between a version and the one before it: the one named, or the newest published.
+/// What lies between a version and the one before it: the one named, or the one that was published last before it.
 pub fn differences(
     conn: &mut Conn,
     version: &FrameworkVersion,
@@ -124,7 +144,7 @@ pub fn differences(
 ) -> Result<Differences, Error> {
     let to = read(conn, version, state)?.framework;
     let from = match from {
-        None => newest(conn)?.filter(|it| it.version != *version),
+        None => published_before(conn, version)?,
         Some(from) => {
             let unknown = || Violations::one("?from", format!("there is no published framework {from}"));
             Some(published(conn, from)?.ok_or_else(unknown)?)
@@ -208,7 +228,7 @@ pub fn change(
     if found != revision {
         return Err(Error::ChangedMeanwhile { version: found });
     }
-    diesel::update(draft(version)).set((content(framework)?, frameworks::revision.eq(revision + 1))).execute(conn)?;
+    diesel::update(draft!(version)).set((content(framework)?, frameworks::revision.eq(revision + 1))).execute(conn)?;
     noted(conn, act, AuditAction::Changed, version)?;
     read(conn, version, FrameworkState::Draft)
 }
@@ -224,7 +244,7 @@ pub fn publish(
     if found != revision {
         return Err(Error::ChangedMeanwhile { version: found });
     }
-    diesel::update(draft(version))
+    diesel::update(draft!(version))
         .set((
             frameworks::state.eq(FrameworkState::Published),
             frameworks::published_at.eq(act.at),
@@ -241,7 +261,7 @@ pub fn remove(conn: &mut Conn, act: &Act, version: &FrameworkVersion, revision: 
     if found != revision {
         return Err(Error::ChangedMeanwhile { version: found });
     }
-    diesel::delete(draft(version)).execute(conn)?;
+    diesel::delete(draft!(version)).execute(conn)?;
     let (action, subject, path) = (AuditAction::Retired, AuditSubject::Framework, TerritoryPath::italy());
     audit::append(conn, act, Done { action, subject, subject_id: Some(version.as_str()), path, detail: None })
 }
@@ -272,19 +292,6 @@ pub fn import(conn: &mut Conn, act: &Act, framework: &Framework, is_dry_run: boo
         };
     }
     Ok(FrameworkImport { version, is_applied, differences })
-}
-
-/// A draft of a version: none where it is published.
-fn draft(
-    version: &FrameworkVersion,
-) -> diesel::dsl::Filter<
-    frameworks::table,
-    diesel::dsl::And<
-        diesel::dsl::Eq<frameworks::version, &FrameworkVersion>,
-        diesel::dsl::Eq<frameworks::state, FrameworkState>,
-    >,
-> {
-    frameworks::table.filter(frameworks::version.eq(version).and(frameworks::state.eq(FrameworkState::Draft)))
 }
 
 fn noted(conn: &mut Conn, act: &Act, action: AuditAction, version: &FrameworkVersion) -> Result<(), Error> {

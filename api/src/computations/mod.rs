@@ -47,7 +47,9 @@ async fn compute_index(document: Json<Document>) -> Result<Fresh<IndexResult>, E
 #[post("/computations/employability")]
 async fn compute_employability(document: Json<Document>) -> Result<Fresh<EmployabilityResult>, Error> {
     let input = EmployabilityInput::from_json(&document)?;
-    Ok(Fresh(employability::compute(&input.method, &input.answers)?))
+    // A method of the caller's own may mix thousands of profiles.
+    let compute = move || employability::compute(&input.method, &input.answers);
+    Ok(Fresh(web::block(compute).await.map_err(unfinished)??))
 }
 
 /// Fit a logistic regression.

@@ -133,8 +133,10 @@ async fn compare_coverage(
         Ok(rows)
     };
     let rows = state.db.read(compare).await?;
-    let stale: Vec<EquipeId> =
+    let mut stale: Vec<EquipeId> =
         rows.iter().filter(|it| store::is_stale(&it.0, &today)).map(|it| it.0.id.clone()).collect();
+    // Rows are held in the order of their keys, as by whoever writes ratings.
+    stale.sort();
     if stale.is_empty() {
         return state.db.read(move |conn| compared(conn, rows, &today)).await.map(Fresh);
     }

@@ -147,7 +147,7 @@ impl Demo {
         };
         let equipe = equipes::create(conn, &self.act, &Scope::everything(), &input, &self.today, true)?.id;
         let mut people = Vec::new();
-        let roles = plan.members.split_whitespace().map(|it| it.parse::<Profession>());
+        let roles = plan.members.split_whitespace().map(str::parse::<Profession>);
         for (j, role) in roles.enumerate() {
             let role = role.map_err(|error| anyhow::anyhow!(error))?;
             let is_own = OWN.1 == i && role == Profession::SocialWorker && !people.iter().any(|it| it_is(it, role));

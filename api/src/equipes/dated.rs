@@ -86,16 +86,29 @@ pub fn bases_of(conn: &mut Conn, kind: EquipeKind) -> Result<Vec<RequirementBasi
         .filter(equipe_requirements::equipe_kind.eq(kind))
         .order(equipe_requirements::valid_from)
         .load(conn)?;
-    let basis = |row: BasisRow| {
+    rows.into_iter().map(BasisRow::basis).collect()
+}
+
+/// What each kind of equipe is measured by on a day, by kind.
+pub fn bases_on(conn: &mut Conn, day: &Day) -> Result<Vec<RequirementBasis>, Error> {
+    let rows: Vec<BasisRow> = BasisRow::query()
+        .filter(equipe_requirements::valid_from.le(day))
+        .filter(equipe_requirements::valid_to.is_null().or(equipe_requirements::valid_to.ge(day)))
+        .order((equipe_requirements::equipe_kind, equipe_requirements::valid_from))
+        .load(conn)?;
+    rows.into_iter().map(BasisRow::basis).collect()
+}
+
+impl BasisRow {
+    fn basis(self) -> Result<RequirementBasis, Error> {
         Ok(RequirementBasis {
-            equipe_kind: row.equipe_kind,
-            professions: professions(&row.professions)?,
-            ceiling: row.ceiling,
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
+            equipe_kind: self.equipe_kind,
+            professions: professions(&self.professions)?,
+            ceiling: self.ceiling,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
         })
-    };
-    rows.into_iter().map(basis).collect()
+    }
 }
 
 /// Writes rules as they are given, over those of the same key and first day.

@@ -56,13 +56,16 @@ pub(crate) fn readable(conn: &mut Conn, caller: &Caller, id: &EquipeId, today: &
 
 /// List the rules of an equipe.
 ///
-/// Those that hold on a day, by key: whom each counts, how many there must be, and where it comes from.
+/// Those that hold on a day, by key: whom each counts, how many there must be, and where it comes from. Beside them the roles whose
+/// profiles each kind of equipe is measured by.
 #[utoipa::path(tag = "equipes", params(RulesQuery), responses((status = 200, body = EquipeRules)))]
 #[get("/equipe-rules")]
 async fn list_rules(state: Data<State>, query: Query<RulesQuery>) -> Result<Cached<EquipeRules>, Error> {
     let on = query.into_inner().on.map_or_else(|| state.today(), Ok)?;
-    let items = state.db.read(move |conn| dated::rules_on(conn, &on)).await?;
-    Ok(Cached(EquipeRules { items }))
+    let read = move |conn: &mut Conn| {
+        Ok(EquipeRules { items: dated::rules_on(conn, &on)?, bases: dated::bases_on(conn, &on)? })
+    };
+    state.db.read(read).await.map(Cached)
 }
 
 /// List the equipes.

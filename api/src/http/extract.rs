@@ -106,6 +106,17 @@ fn of_input(error: JsonPayloadError, limit_bytes: usize) -> Error {
     }
 }
 
+/// A body that is a file, whole: of at most some bytes.
+///
+/// # Errors
+/// [`Error::TooLarge`] where it is longer; [`Error::Malformed`] where it breaks off.
+pub async fn whole(body: web::Payload, limit_bytes: usize) -> Result<web::Bytes, Error> {
+    match body.to_bytes_limited(limit_bytes).await {
+        Ok(read) => read.map_err(|_| Error::Malformed("the body cannot be read".into())),
+        Err(_) => Err(Error::TooLarge { limit_bytes }),
+    }
+}
+
 /// Which state a change changes: `If-Match` with the `ETag` that was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Version(pub i32);

@@ -20,7 +20,7 @@ use crate::access::once::Once;
 use crate::db::Conn;
 use crate::db::cursor::Window;
 use crate::error::Error;
-use crate::http::cached::{Cached, Created, Fresh, Versioned};
+use crate::http::cached::{Cached, Created, Versioned};
 use crate::http::extract::{Change, Input, Version};
 use crate::state::State;
 
@@ -184,9 +184,11 @@ async fn change_method_suspension(
     id: Path<MethodSuspensionId>,
     version: Version,
     _change: Change<MethodSuspensionChange>,
-) -> Result<Fresh<MethodSuspension>, Error> {
+) -> Result<Versioned<MethodSuspension>, Error> {
     let scope = caller.may(Permission::ManageMethods)?;
-    state.db.write(move |conn| suspensions::end(conn, &caller.act, &scope, &id, version.0)).await.map(Fresh)
+    let end = move |conn: &mut Conn| suspensions::end(conn, &caller.act, &scope, &id, version.0);
+    let suspension = state.db.write(end).await?;
+    Ok(Versioned(suspension.version, suspension))
 }
 
 /// A method is one for all of Italy: so is the mandate of who publishes it.

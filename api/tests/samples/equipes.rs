@@ -53,7 +53,8 @@ pub(crate) fn operator(family_name: &str, profession: &str, territory: &str) -> 
 
 /// Whether an operation is about operators and equipes, or about drafts of the framework.
 pub(crate) fn is_of_equipes(operation: &str) -> bool {
-    let words = ["operator", "equipe", "membership", "proposal", "rating", "levels", "coverage", "staffing", "draft"];
+    let words =
+        ["operator", "equipe", "membership", "proposal", "rating", "levels", "coverage", "staffing", "framework_draft"];
     words.iter().any(|it| operation.contains(it))
 }
 

@@ -2,6 +2,7 @@
 //! «Il tuo profilo»: who one is, which mandates hold, the password, the second factor, where one is in, who looked.
 
 use leptos::prelude::*;
+use shared::access::Role;
 use shared::problem::Violation;
 use shared::sessions::PasswordChange;
 use shared::users::Me;
@@ -62,6 +63,7 @@ pub(super) fn ProfilePage() -> impl IntoView {
 fn AboutMe(w: Words, me: Me) -> impl IntoView {
     let user = &me.user;
     let place = user.territory.as_ref().map(ToString::to_string);
+    let works = me.mandates.iter().any(|it| matches!(it.role, Role::Operator | Role::Coordinator));
     view! {
         <section class="co-stack-s" aria-labelledby="me-h">
             <h2 id="me-h">{w.t(k::ACCESS_ME)}</h2>
@@ -70,6 +72,7 @@ fn AboutMe(w: Words, me: Me) -> impl IntoView {
                 <div><dt>{w.t(k::ACCESS_USERNAME)}</dt><dd>{user.username.to_string()}</dd></div>
                 <div><dt>{w.t(k::ACCESS_PLACE)}</dt><dd><PlaceName w code=place /></dd></div>
             </dl>
+            {works.then(|| view! { <p><a href="/operators/me">{w.t(k::ACCESS_OWN_COMPETENCES)}</a></p> })}
             <h3>{w.t(k::ACCESS_MANDATES)}</h3>
             {if me.mandates.is_empty() {
                 view! { <Empty title=w.t(k::ACCESS_NO_MANDATES) text=w.t(k::ACCESS_NO_MANDATES_TEXT)>""</Empty> }.into_any()

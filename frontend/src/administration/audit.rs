@@ -180,6 +180,7 @@ fn row(w: Words, it: &AuditEntry) -> impl IntoView + use<> {
     // The subject's own key leads to its page, where it has one.
     let subject = match (&it.subject_id, it.subject) {
         (Some(id), AuditSubject::User) => view! { <a href=format!("/users/{id}")>{short(id)}</a> }.into_any(),
+        (Some(id), AuditSubject::Operator) => view! { <a href=format!("/operators/{id}")>{short(id)}</a> }.into_any(),
         (Some(id), _) => short(id).into_any(),
         (None, _) => ().into_any(),
     };

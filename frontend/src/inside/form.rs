@@ -53,6 +53,11 @@ impl Form {
         kept(&format!("{}.{what}", self.name), first)
     }
 
+    /// The same without the faults of its fields, where a list of its own says them.
+    pub(crate) fn as_a_whole(self) -> Self {
+        Self { faults: RwSignal::new(Vec::new()), ..self }
+    }
+
     /// Forgets what was typed: what is on record is shown anew.
     pub(crate) fn forget(self) {
         if let Some(page) = self.page {
@@ -129,7 +134,8 @@ pub(crate) fn Faults(
         let items = faults.iter().map(|it| {
             let field = it.pointer.trim_start_matches(['#', '/', '?']).to_owned();
             let label = fields.iter().find(|known| known.0 == field).map_or("", |known| known.1);
-            let text = format!("{label}: {}", fault_in_words(w, &it.detail));
+            let fault = fault_in_words(w, &it.detail);
+            let text = if label.is_empty() { fault } else { format!("{label}: {fault}") };
             let id = form.id(&field);
             let go = id.clone();
             view! {

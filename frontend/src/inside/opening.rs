@@ -6,7 +6,7 @@ use shared::access::Permission;
 
 use super::form::{Faults, Field, Form, Submit};
 use crate::client::Ask;
-use crate::i18n::{Words, k};
+use crate::i18n::{Key, Words, k};
 use crate::identity::Identity;
 use crate::ui::press::LinkButton;
 
@@ -21,6 +21,12 @@ pub(crate) fn OpenOutside(
     id: String,
     /// Reads it again.
     again: Callback<()>,
+    /// What it is a record of.
+    #[prop(default = "user")]
+    kind: &'static str,
+    /// The list that one came from, and what leading there is called.
+    #[prop(default = (k::ACCESS_BACK_TO_USERS, "/users"))]
+    back: (Key, &'static str),
 ) -> impl IntoView {
     let form = Form::new("opening");
     let (reason, hours) = (form.text("reason", ""), form.text("hours", "8"));
@@ -28,7 +34,7 @@ pub(crate) fn OpenOutside(
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let body = serde_json::json!({
-            "record_kind": "user",
+            "record_kind": kind,
             "record_id": id.get_value(),
             "reason": reason.get_untracked(),
             "hours": hours.get_untracked().trim().parse::<i32>().ok(),
@@ -56,7 +62,7 @@ pub(crate) fn OpenOutside(
         <div class="co-head">
             <h1>{w.t(k::ACCESS_OUTSIDE)}</h1>
             <p class="co-lead">{w.t(k::ACCESS_OUTSIDE_TEXT)}</p>
-            <p><LinkButton text=w.t(k::ACCESS_BACK_TO_USERS) href="/users" /></p>
+            <p><LinkButton text=w.t(back.0) href=back.1 /></p>
         </div>
         {open}
     }

@@ -21,6 +21,8 @@ const FAULTS: &[(&str, Key)] = &[
     ("must be another one", k::FAULT_TAKEN),
     ("must be lower-case letters, digits and underscores", k::FAULT_KEY),
     ("must be letters, digits, points and hyphens", k::FAULT_VERSION),
+    ("must be a sum of euros", k::EQUIPES_COST_FAULT),
+    ("works no more", k::ACCESS_FAULT_WORKS_NO_MORE),
 ];
 
 /// One fault.
@@ -28,8 +30,18 @@ pub(crate) fn fault_in_words(w: Words, detail: &str) -> String {
     if let Some((_, key)) = FAULTS.iter().find(|it| detail.starts_with(it.0)) {
         return w.t(*key).to_owned();
     }
+    if let Some(span) = detail.strip_prefix("is outside the days of the equipe, ") {
+        return w.with(k::ACCESS_FAULT_EQUIPE_DAYS, &[("span", &days_in_words(w, span))]);
+    }
+    if let Some(rest) = detail.strip_prefix("overlaps a place of the same person in this equipe, from ") {
+        let from = rest.split(' ').next().unwrap_or_default();
+        return w.with(k::ACCESS_FAULT_OVERLAP, &[("from", &w.day_of(from))]);
+    }
     let numbers: Vec<&str> = detail.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
     match numbers.as_slice() {
+        [left, works, taken] if detail.contains("hours left") => {
+            w.with(k::ACCESS_FAULT_HOURS_LEFT, &[("left", left), ("works", works), ("taken", taken)])
+        }
         [low, high] if detail.ends_with("characters") => {
             w.with(k::ACCESS_FAULT_LENGTH, &[("low", low), ("high", high)])
         }
@@ -37,6 +49,14 @@ pub(crate) fn fault_in_words(w: Words, detail: &str) -> String {
         [low] if detail.contains("at least") => w.with(k::ACCESS_FAULT_SHORT, &[("low", low)]),
         [high] if detail.contains("at most") => w.with(k::ACCESS_FAULT_LONG, &[("high", high)]),
         _ => w.t(k::ACCESS_FAULT_OTHER).to_owned(),
+    }
+}
+
+/// Days as the API writes them, «2026-01-01 to 2026-12-31» or «2026-01-01 on».
+fn days_in_words(w: Words, span: &str) -> String {
+    match span.split_once(" to ") {
+        Some((from, to)) => format!("{} – {}", w.day_of(from), w.day_of(to)),
+        None => format!("{} –", w.day_of(span.trim_end_matches(" on"))),
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod choice;
 pub(crate) mod combobox;
 pub(crate) mod figures;
 pub(crate) mod frame;
+pub(crate) mod grid;
 pub(crate) mod icons;
 pub(crate) mod live;
 pub(crate) mod load;

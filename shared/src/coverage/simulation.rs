@@ -10,7 +10,7 @@ use super::{Coverage, CoverageInput, CoverageMember, CoverageState, CoverageTota
 use crate::competences::{CompetenceCode, Framework, Level, Profession};
 use crate::equipes::{EquipeId, RuleKey};
 use crate::macros::words;
-use crate::operators::Employment;
+use crate::operators::{Employment, MAX_HOURS};
 use crate::problem::Violations;
 
 words!(
@@ -76,7 +76,8 @@ pub struct Newcomer {
     /// How the newcomer would be employed; `null` where it is not known.
     #[cfg_attr(feature = "server", schema(value_type = Option<Employment>))]
     pub employment: Option<Employment>,
-    /// Hours of the week for the equipe; `null` where they are not known.
+    /// Hours of the week for the equipe, 1 to 48; `null` where they are not known.
+    #[cfg_attr(feature = "server", schema(minimum = 1, maximum = 48))]
     pub hours_per_week: Option<i32>,
     /// The level in each competence.
     #[cfg_attr(feature = "server", schema(value_type = BTreeMap<String, i32>))]
@@ -131,6 +132,10 @@ impl TryFrom<StepFields> for Step {
     type Error = String;
     fn try_from(fields: StepFields) -> Result<Self, String> {
         let StepFields { kind, member, competence, n_levels, newcomer, equipe } = fields;
+        let hours = newcomer.as_ref().and_then(|it| it.hours_per_week);
+        if hours.is_some_and(|it| !(1..=MAX_HOURS).contains(&it)) {
+            return Err(format!("hours_per_week must be 1 to {MAX_HOURS}"));
+        }
         match (kind, member, competence, n_levels, newcomer, equipe) {
             (StepKind::Leave, Some(member), None, None, None, None) => Ok(Self::Leave { member }),
             (StepKind::Appoint, Some(member), None, None, None, None) => Ok(Self::Appoint { member }),

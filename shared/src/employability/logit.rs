@@ -10,7 +10,7 @@ use super::method::Answer;
 use super::{Contribution, EmployabilityResult, Lever, Method, QuestionContribution, bands, levers};
 
 /// How many profiles the missing answers may make before the coefficient is not computable.
-pub const MAX_PROFILES: usize = 50_000;
+pub const MAX_PROFILES: usize = 10_000;
 
 /// The 97.5 % point of the normal distribution.
 pub(crate) const Z_95: f64 = 1.959_963_984_540_054;

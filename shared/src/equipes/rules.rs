@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::EquipeKind;
 use crate::competences::Profession;
+use crate::coverage::RequirementBasis;
 use crate::macros::{code, words};
 use crate::territories::Day;
 use crate::text::Bilingual;
@@ -64,6 +65,8 @@ pub struct EquipeRule {
 pub struct EquipeRules {
     /// The rules, by key and first day.
     pub items: Vec<EquipeRule>,
+    /// The roles whose profiles each kind of equipe is measured by, by kind.
+    pub bases: Vec<RequirementBasis>,
 }
 
 /// Which rules.
