@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The same Rust code computes here and there: every worked example of shared/tests/golden, run in Chromium by the module that
-// the pages load, gives the digest that the native run gave.
+// The same Rust code computes here and there: every worked example of shared/tests, run in Chromium by the module that the pages
+// load, gives the digest that the native run gave.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -8,8 +8,11 @@ import { after, before, describe, test } from 'node:test';
 import { openPage, startBrowser } from './browser.mjs';
 import { repository, startServer } from './harness.mjs';
 
-const golden = path.join(repository, 'shared/tests/golden');
-const examples = readdirSync(golden).filter((it) => it.endsWith('.json')).map((it) => [it, JSON.parse(readFileSync(path.join(golden, it), 'utf8'))]);
+// Each folder of worked examples, and the function of the engine that computes them.
+const FOLDERS = { golden: 'compute_index', needs: 'compute_needs', plan: 'compute_plan' };
+const examplesOf = (folder) => readdirSync(path.join(repository, 'shared/tests', folder)).filter((it) => it.endsWith('.json'))
+  .map((it) => [`${folder}/${it}`, { computed_by: FOLDERS[folder], ...JSON.parse(readFileSync(path.join(repository, 'shared/tests', folder, it), 'utf8')) }]);
+const examples = Object.keys(FOLDERS).flatMap(examplesOf);
 const withDigest = examples.filter(([, it]) => it.result_digest);
 const refused = examples.filter(([, it]) => it.expected?.faults);
 
@@ -26,7 +29,7 @@ describe('the engine in the browser', () => {
     await page.evaluate(async ([glue, wasm]) => {
       const module = await import(glue);
       await module.default({ module_or_path: wasm });
-      globalThis.computeIndex = module.compute_index;
+      globalThis.engine = module;
     }, [`/${manifest['engine-lazy.js']}`, `/${manifest['engine-lazy.wasm']}`]);
   });
   after(async () => {
@@ -34,7 +37,7 @@ describe('the engine in the browser', () => {
     await server?.stop();
   });
 
-  const compute = async (input) => JSON.parse(await page.evaluate((text) => globalThis.computeIndex(text), JSON.stringify(input)));
+  const compute = async (input, by = 'compute_index') => JSON.parse(await page.evaluate(([name, text]) => globalThis.engine[name](text), [by, JSON.stringify(input)]));
 
   test('every worked example is either computed or refused', () => {
     assert.ok(withDigest.length > 0 && refused.length > 0);
@@ -43,14 +46,14 @@ describe('the engine in the browser', () => {
 
   for (const [name, example] of withDigest) {
     test(`${name} gives the same bits in Chromium`, async () => {
-      const answer = await compute(example.input);
+      const answer = await compute(example.input, example.computed_by);
       assert.equal(answer.result_digest, example.result_digest, JSON.stringify(answer).slice(0, 400));
     });
   }
 
   for (const [name, example] of refused) {
     test(`${name} is refused in Chromium at the same places`, async () => {
-      const answer = await compute(example.input);
+      const answer = await compute(example.input, example.computed_by);
       assert.deepEqual(answer.errors.map((it) => it.pointer), example.expected.faults);
       assert.equal(answer.result_digest, undefined);
     });

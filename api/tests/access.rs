@@ -41,6 +41,8 @@ const TABLE: &[(&str, Who)] = &[
     ("compute_employability", Everybody),
     ("compute_fit", Everybody),
     ("compute_index", Everybody),
+    ("compute_needs", Everybody),
+    ("compute_plan", Everybody),
     ("list_areas", Everybody),
     ("list_frameworks", Everybody),
     ("read_framework", Everybody),

@@ -158,6 +158,46 @@ fn a_coefficient_and_a_fit_are_computed_from_files_without_a_database() {
 }
 
 #[test]
+fn needs_and_a_plan_are_computed_from_files_without_a_database() {
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
+    let rows = [(5, 2), (4, 3), (5, 2), (5, 3), (4, 3)].iter().enumerate();
+    let rows: String =
+        rows.map(|(i, (importance, ability))| format!("r{i},GOV-03,{importance},{ability},,18\n")).collect();
+    write("ratings.csv", &format!("respondent,competence,importance,ability,required,group\n{rows}"));
+    write("populations.csv", "group,persons\n18,12\n");
+    let needs = ["compute", "needs", "--ratings", "ratings.csv", "--populations", "populations.csv"];
+    let output = coefficienti(directory.path(), &needs);
+    let result: Value = serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+    assert_eq!((&result["competences"][0]["mwds"], &result["competences"][0]["rds"]), (&9.2.into(), &(-100.0).into()));
+    assert_eq!(result["national"]["regions"][0]["respondents"], 5);
+
+    write("ratings.csv", "respondent,competence,importance,ability\na,X,5,2\nb,X,7,2\na,X,5,2\n");
+    let output = coefficienti(directory.path(), &["compute", "needs", "--ratings", "ratings.csv"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
+    let problem: Value = serde_json::from_str(&stderr(&output)).unwrap();
+    assert_eq!(
+        (&problem["errors"][0]["pointer"], &problem["errors"][1]["pointer"]),
+        (&"line 3".into(), &"line 4".into())
+    );
+
+    let problem = |seats: i64| {
+        format!(
+            r#"{{"budget_cents": 1000000, "modules": [{{"code": "A", "seats": {seats}, "cost_cents": 300000, "hours": 4}}],
+                "regions": [{{"code": "18"}}], "needs": [{{"module": "A", "region": "18", "seats": 40, "benefit": 2}}]}}"#
+        )
+    };
+    write("problem.json", &problem(10));
+    let output = coefficienti(directory.path(), &["compute", "plan", "--problem", "problem.json"]);
+    let result: Value = serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+    assert_eq!((&result["status"], &result["objective"]), (&"optimal".into(), &60.0.into()));
+    write("problem.json", &problem(0));
+    let output = coefficienti(directory.path(), &["compute", "plan", "--problem", "problem.json"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
+    assert!(!directory.path().join("test.db").exists());
+}
+
+#[test]
 fn help_teaches() {
     let directory = tempfile::tempdir().unwrap();
     for arguments in [
@@ -167,6 +207,8 @@ fn help_teaches() {
         &["compute", "index", "--help"],
         &["compute", "employability", "--help"],
         &["compute", "fit", "--help"],
+        &["compute", "needs", "--help"],
+        &["compute", "plan", "--help"],
         &["definitions", "add", "--help"],
         &["definitions", "publish", "--help"],
         &["weights", "add", "--help"],

@@ -110,3 +110,60 @@ async fn a_fit_is_computed_and_separation_is_refused_by_name() {
     assert_eq!((&result["n"], &result["events"]), (&json!(12), &json!(6)));
     assert!(result["coefficients"][1]["estimate"].as_f64().unwrap() > 0.5);
 }
+
+fn rating(person: usize, (importance, ability): (i32, i32)) -> Value {
+    json!({"respondent": format!("r{person}"), "competence": "GOV-03", "importance": importance, "ability": ability})
+}
+
+#[actix_web::test]
+async fn needs_are_computed_and_few_answers_show_their_number_only() {
+    let app = App::new().await;
+    let answers = [(5, 2), (4, 3), (5, 2), (5, 3), (4, 3)];
+    let ratings: Vec<Value> = answers.into_iter().enumerate().map(|(person, it)| rating(person, it)).collect();
+    let answer = app.post("/computations/needs", &json!({"ratings": ratings})).await;
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.json()["competences"][0]["mwds"], 9.2);
+    let few = app.post("/computations/needs", &json!({"ratings": ratings[..4]})).await.json();
+    let needs = &few["competences"][0];
+    assert_eq!((&needs["n"], &needs["suppressed"], &needs["mwds"]), (&json!(4), &json!(true), &Value::Null));
+    let body = json!({"ratings": [rating(1, (9, 0)), rating(1, (3, 3)), {"respondent": "x"}]});
+    let problem = app.post("/computations/needs", &body).await.problem(422);
+    let places: Vec<&str> = problem.errors.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(
+        places,
+        [
+            "#/ratings/2/competence",
+            "#/ratings/2/importance",
+            "#/ratings/2/ability",
+            "#/ratings/0/importance",
+            "#/ratings/0/ability",
+            "#/ratings/1"
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn a_plan_is_computed_and_a_conflict_is_named() {
+    let app = App::new().await;
+    let mut body = json!({
+        "budget_cents": 1_000_000, "modules": [{"code": "A", "seats": 10, "cost_cents": 300_000, "hours": 4}],
+        "regions": [{"code": "18", "min_budget_share": 0.5}, {"code": "20"}],
+        "needs": [{"module": "A", "region": "18", "seats": 40, "benefit": 2}, {"module": "A", "region": "20", "seats": 40, "benefit": 9}]
+    });
+    let plan = app.post("/computations/plan", &body).await.json();
+    // Half of 10,000 € takes two editions in whole; the third goes where it brings most.
+    assert_eq!((&plan["status"], &plan["objective"]), (&json!("optimal"), &json!(130.0)));
+    assert_eq!(plan["editions"][1]["reason"], "floor");
+    body["regions"][0]["max_hours"] = json!(4);
+    let conflict = app.post("/computations/plan", &body).await.json();
+    assert_eq!((&conflict["status"], &conflict["objective"]), (&json!("infeasible"), &Value::Null));
+    assert_eq!(
+        (&conflict["conflict"][0]["rule"], &conflict["conflict"][1]["rule"]),
+        (&json!("floor"), &json!("hours"))
+    );
+    body["needs"][1]["region"] = json!("21");
+    body["budget_cents"] = json!(-5);
+    let problem = app.post("/computations/plan", &body).await.problem(422);
+    let places: Vec<&str> = problem.errors.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(places, ["#/budget_cents", "#/needs/1/region"]);
+}

@@ -43,3 +43,13 @@ echo 'Training needs, 45,000 operators x 40 competences: 20 regions and Italy, e
 printf '  %-24s %s\n' ours "$(cargo run ${CI:+--locked} --quiet --release -p shared --example bench_needs | cut -d ' ' -f 2-)"
 printf '  %-24s %s\n' "${version:-NumPy}" "$(peer numpy shared/examples/bench_needs_numpy.py)"
 printf '  %-24s %s\n' DuckDB "$(peer duckdb shared/examples/bench_needs_duckdb.py)"
+
+echo
+echo 'Training plan, 40 modules x 20 regions: CPU seconds on one core, benefit, bound, gap'
+cargo run ${CI:+--locked} --quiet --release -p shared --example bench_plan | while read -r name found; do
+  printf '  %-24s %s\n' "$name" "$found"
+  if "$python" -c 'import scipy' 2>/dev/null; then
+    theirs=$(cargo run ${CI:+--locked} --quiet --release -p shared --example bench_plan "$name" | "$python" shared/examples/bench_plan_scipy.py | tail -n 1)
+    printf '  %-24s %s\n' '  HiGHS, through SciPy' "$theirs"
+  fi
+done

@@ -188,7 +188,7 @@ fn every_fault_has_its_place() {
     let good = json!({"respondent": "a", "competence": "X", "importance": 3, "ability": 3});
     assert_eq!(places(json!([])), ["#"]);
     assert_eq!(places(json!({})), ["#/ratings"]);
-    assert_eq!(places(json!({"ratings": [], "more": 1})), ["#/more"]);
+    assert_eq!(places(json!({"ratings": [], "more": 1})), ["#/more", "#/ratings"]);
     assert_eq!(places(json!({"ratings": []})), ["#/ratings"]);
     assert_eq!(
         places(json!({"ratings": [{"respondent": "a", "importance": "5", "ability": 3, "hint": 1}, 7, good]})),
@@ -335,4 +335,66 @@ proptest! {
             }
         }
     }
+}
+
+/// The examples of a folder: a name, an input, and what must come of it.
+fn examples() -> Vec<(String, Value)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/needs");
+    let mut files: Vec<std::path::PathBuf> = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    files.sort();
+    let read = |path: std::path::PathBuf| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        (name, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
+    };
+    files.into_iter().map(read).collect()
+}
+
+#[test]
+fn every_example_gives_the_digest_and_the_figures_on_record() {
+    let mut wrong = Vec::new();
+    for (name, example) in examples() {
+        let expected = &example["expected"];
+        let result = match NeedsInput::from_json(&example["input"]) {
+            Ok(input) => json!(compute(&input).unwrap()),
+            Err(faults) => {
+                let places: Vec<String> = faults.into_vec().into_iter().map(|it| it.pointer).collect();
+                assert_eq!(json!(places), expected["faults"], "{name}");
+                continue;
+            }
+        };
+        let digest = canonical::digest(&result).unwrap();
+        if example["result_digest"] != digest.as_str() {
+            wrong.push(format!("{name} {digest}"));
+        }
+        let found = |list: &Value, key: &str, value: &str| -> Value {
+            list.as_array().unwrap().iter().find(|it| it[key] == value).cloned().unwrap()
+        };
+        let check = |of: &Value, figures: &Value, place: &str| {
+            for (figure, expected) in figures.as_object().unwrap() {
+                let (a, b) = (of[figure].as_f64().unwrap(), expected.as_f64().unwrap());
+                assert!((a - b).abs() <= 1e-9 * b.abs().max(1e-3), "{name}: {place}, {figure}: {a} is not {b}");
+            }
+        };
+        for (code, figures) in expected["competences"].as_object().unwrap() {
+            check(&found(&result["competences"], "code", code), figures, code);
+        }
+        for (key, competences) in expected["groups"].as_object().into_iter().flatten() {
+            let group = found(&result["groups"], "group", key);
+            for (code, figures) in competences.as_object().unwrap() {
+                check(&found(&group["competences"], "code", code), figures, &format!("{code} in {key}"));
+            }
+        }
+        for (key, codes) in expected["suppressed"].as_object().into_iter().flatten() {
+            let group = found(&result["groups"], "group", key);
+            for code in codes.as_array().unwrap() {
+                let competence = found(&group["competences"], "code", code.as_str().unwrap());
+                assert_eq!(
+                    (&competence["suppressed"], &competence["mwds"]),
+                    (&json!(true), &Value::Null),
+                    "{name}: {key}"
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "other digests:\n{}", wrong.join("\n"));
 }

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::canonical;
 use shared::plan::{
-    Broken, Change, Effort, LineReason, Model, PlanEdit, PlanProblem, PlanResult, PlanStatus, Rule, assess, compute,
-    diff,
+    Broken, Change, ConflictRule, Effort, LineReason, Model, PlanEdit, PlanProblem, PlanResult, PlanStatus, Rule,
+    assess, compute, diff,
 };
 
 fn problem(document: impl Into<Value>) -> PlanProblem {
@@ -272,7 +272,7 @@ fn best_of_all(problem: &PlanProblem) -> Option<f64> {
     }
 }
 
-fn without(problem: &PlanProblem, conflict: &shared::plan::ConflictRule) -> PlanProblem {
+fn without(problem: &PlanProblem, conflict: &ConflictRule) -> PlanProblem {
     let mut problem = problem.clone();
     let floors: Vec<f64> = problem.regions.iter().map(|it| it.min_budget_share).collect();
     match conflict.rule {
@@ -353,7 +353,7 @@ proptest! {
 }
 
 /// A problem that has the rules of a conflict and no other.
-fn rules_alone(problem: &PlanProblem, conflict: &[shared::plan::ConflictRule]) -> PlanProblem {
+fn rules_alone(problem: &PlanProblem, conflict: &[ConflictRule]) -> PlanProblem {
     let mut alone = problem.clone();
     for it in Model::of(problem).rows {
         let (region, module) = (
@@ -361,9 +361,47 @@ fn rules_alone(problem: &PlanProblem, conflict: &[shared::plan::ConflictRule]) -
             it.module.map(|it| problem.modules[it].code.clone()),
         );
         if !conflict.iter().any(|kept| kept.rule == it.rule && kept.region == region && kept.module == module) {
-            let dropped = shared::plan::ConflictRule { rule: it.rule, region, module, limit: 0.0, needed_cents: None };
+            let dropped = ConflictRule { rule: it.rule, region, module, limit: 0.0, needed_cents: None };
             alone = without(&alone, &dropped);
         }
     }
     alone
+}
+
+#[test]
+fn every_example_gives_the_digest_and_the_figures_on_record() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plan");
+    let mut files: Vec<std::path::PathBuf> = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    files.sort();
+    let mut wrong = Vec::new();
+    for path in files {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let example: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let expected = &example["expected"];
+        let problem = match PlanProblem::from_json(&example["input"]) {
+            Ok(problem) => problem,
+            Err(faults) => {
+                let places: Vec<String> = faults.into_vec().into_iter().map(|it| it.pointer).collect();
+                assert_eq!(json!(places), expected["faults"], "{name}");
+                continue;
+            }
+        };
+        let result = plan(&problem);
+        let digest = canonical::digest(&result).unwrap();
+        if example["result_digest"] != digest.as_str() {
+            wrong.push(format!("{name} {digest}"));
+        }
+        assert_eq!(expected["status"], result.status.word(), "{name}");
+        if let Some(objective) = expected["objective"].as_f64() {
+            assert!((result.objective.unwrap() - objective).abs() < 1e-6 * objective, "{name}: {:?}", result.objective);
+        }
+        if let Some(cost) = expected["cost_cents"].as_i64() {
+            assert_eq!(result.cost_cents, cost, "{name}");
+        }
+        if let Some(conflict) = expected["conflict"].as_array() {
+            let said = |it: &ConflictRule| json!(format!("{} {}", it.rule, it.region.as_deref().unwrap_or_default()));
+            assert_eq!(&result.conflict.iter().map(said).collect::<Vec<Value>>(), conflict, "{name}");
+        }
+    }
+    assert!(wrong.is_empty(), "other digests:\n{}", wrong.join("\n"));
 }

@@ -7,6 +7,8 @@ use serde_json::Value as Document;
 use shared::employability::{self, EmployabilityDocument, EmployabilityInput, EmployabilityResult};
 use shared::fit::{self, FitInput, FitResult};
 use shared::index::{self, IndexInput, IndexResult};
+use shared::needs::{self, NeedsInput, NeedsResult};
+use shared::plan::{self, Effort, PlanProblem, PlanResult};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::db::unfinished;
@@ -15,7 +17,12 @@ use crate::http::cached::Fresh;
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(compute_index).service(compute_employability).service(compute_fit);
+    config
+        .service(compute_index)
+        .service(compute_employability)
+        .service(compute_fit)
+        .service(compute_needs)
+        .service(compute_plan);
 }
 
 /// Compute a composite index.
@@ -54,5 +61,31 @@ async fn compute_employability(document: Json<Document>) -> Result<Fresh<Employa
 async fn compute_fit(document: Json<Document>) -> Result<Fresh<FitResult>, Error> {
     let input = FitInput::from_json(&document)?;
     let result = web::block(move || fit::compute(&input)).await.map_err(unfinished)?;
+    Ok(Fresh(result?))
+}
+
+/// Compute training needs.
+///
+/// From what people say of each competence, how much it matters and how well they do it, 1 to 5: MWDS (what needs are ordered by),
+/// RDS, the gap with its t, the quadrant, what is missing to the level required, what would help; for everybody and by group.
+/// Fewer than five answers show their number only, and so does a group whose figures would give such a one away. With the
+/// populations of the groups, the national reading. Nothing is stored.
+#[utoipa::path(tag = "computations", request_body = NeedsInput, responses((status = 200, body = NeedsResult)))]
+#[post("/computations/needs")]
+async fn compute_needs(document: Json<Document>) -> Result<Fresh<NeedsResult>, Error> {
+    let result = web::block(move || needs::compute(&NeedsInput::from_json(&document)?)).await.map_err(unfinished)?;
+    Ok(Fresh(result?))
+}
+
+/// Compute a training plan.
+///
+/// How many editions of which module in which region serve the seats that are needed most, under the budget, the floors of the
+/// regions, the hours of trainers and the limits of modules. The answer says how much better another plan could be (`gap`), what
+/// one euro more would bring, and why each line is there; where no plan is possible, the rules in conflict. Nothing is stored.
+#[utoipa::path(tag = "computations", request_body = PlanProblem, responses((status = 200, body = PlanResult)))]
+#[post("/computations/plan")]
+async fn compute_plan(document: Json<Document>) -> Result<Fresh<PlanResult>, Error> {
+    let problem = PlanProblem::from_json(&document)?;
+    let result = web::block(move || plan::compute(&problem, Effort::FULL)).await.map_err(unfinished)?;
     Ok(Fresh(result?))
 }

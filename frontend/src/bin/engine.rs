@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The computation of the index as a module of its own: the code the server runs, compiled for the browser.
+//! The computations as a module of their own: the code the server runs, compiled for the browser.
 //!
 //! Pages load it only when somebody asks to compute; the tests of agreed figures load it too.
 
@@ -8,7 +8,9 @@ use shared::canonical;
 use shared::employability::{self, EmployabilityInput};
 use shared::exits::{ExitRules, Proposal, Situation};
 use shared::index::{Draws, IndexInput, IndexResult, Prepared, Tie, UnitResult, compute, ties};
+use shared::needs::{self, NeedsInput};
 use shared::permits::{PermitRules, of_working_age};
+use shared::plan::{self, Effort, PlanProblem};
 use shared::problem::{Violation, Violations};
 use shared::territories::Day;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -42,11 +44,7 @@ fn computed(input: &str) -> Result<String, Vec<Violation>> {
 /// Computes an index from the JSON of an `IndexInput`; answers the JSON of its digest or of its faults.
 #[wasm_bindgen]
 pub fn compute_index(input: &str) -> String {
-    let answer = match computed(input) {
-        Ok(digest) => Answer { result_digest: Some(digest), errors: Vec::new() },
-        Err(errors) => Answer { result_digest: None, errors },
-    };
-    serde_json::to_string(&answer).unwrap_or_default()
+    answer(computed(input))
 }
 
 /// A coefficient with what is proposed.
@@ -94,6 +92,36 @@ pub fn assess(input: &str, page: &str, day: &str) -> String {
         Ok(it) => serde_json::to_string(&it).unwrap_or_default(),
         Err(errors) => serde_json::to_string(&Answer { result_digest: None, errors }).unwrap_or_default(),
     }
+}
+
+fn answer(computed: Result<String, Vec<Violation>>) -> String {
+    let answer = match computed {
+        Ok(digest) => Answer { result_digest: Some(digest), errors: Vec::new() },
+        Err(errors) => Answer { result_digest: None, errors },
+    };
+    serde_json::to_string(&answer).unwrap_or_default()
+}
+
+fn digested<T, R: Serialize>(
+    input: &str,
+    read: fn(&serde_json::Value) -> Result<T, Violations>,
+    compute: impl FnOnce(T) -> Result<R, Violations>,
+) -> Result<String, Vec<Violation>> {
+    let document = serde_json::from_str(input).map_err(|it| unreadable(&it))?;
+    let result = read(&document).and_then(compute).map_err(Violations::into_vec)?;
+    canonical::digest(&result).map_err(|it| unreadable(&it))
+}
+
+/// Computes training needs from the JSON of a `NeedsInput`; answers the JSON of the digest or of the faults.
+#[wasm_bindgen]
+pub fn compute_needs(input: &str) -> String {
+    answer(digested(input, NeedsInput::from_json, |it| needs::compute(&it)))
+}
+
+/// Computes a training plan from the JSON of a `PlanProblem`; answers the JSON of the digest or of the faults.
+#[wasm_bindgen]
+pub fn compute_plan(input: &str) -> String {
+    answer(digested(input, PlanProblem::from_json, |it| plan::compute(&it, Effort::FULL)))
 }
 
 /// The digest of a result that came as JSON; empty where it is none.

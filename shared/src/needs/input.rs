@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Answer, Help, MAX_CELLS, Ratings};
-use crate::fields::Fields;
+use crate::fields::{Fields, with_sense};
 use crate::problem::Violations;
 
 /// How many ratings one input may have.
@@ -88,8 +88,11 @@ impl NeedsInput {
             populations: it.list("populations", false, &mut faults, parse_population),
         });
         match input {
-            Some(input) if faults.is_empty() => input.ratings().map(|_| input),
-            _ => Err(first(faults)),
+            Some(input) => {
+                let sense = input.ratings().err().unwrap_or_default();
+                first(with_sense(faults, sense)).ok(input)
+            }
+            None => Err(faults),
         }
     }
 

@@ -32,7 +32,7 @@ impl Effort {
     /// What a person waits for while a slider moves: some hundredths of a second.
     pub const QUICK: Self = Self { exact: 10, most: 20, gap: 1e-4 };
     /// What a person waits for once: one or two seconds.
-    pub const FULL: Self = Self { exact: 200, most: 3_000, gap: 1e-4 };
+    pub const FULL: Self = Self { exact: 400, most: 2_500, gap: 1e-4 };
 }
 
 /// What a solver found.
@@ -156,6 +156,7 @@ impl<'a> Search<'a> {
     fn search(&mut self, limits: Vec<(i64, i64)>) {
         let root = Part { bound: f64::INFINITY, number: 0, limits, basic: self.simplex.basic.as_slice().into() };
         self.open.push(root);
+        self.simplex.most_work = (self.effort.most * MILLION).saturating_sub(self.work) * 2;
         'search: while let Some(mut part) = self.open.pop() {
             loop {
                 if self.is_no_better(part.bound) {
@@ -187,16 +188,17 @@ impl<'a> Search<'a> {
             return;
         }
         let prices = self.prices.clone();
-        let mut inner = Self::new(self.model, self.scaled, self.most, prices, self.effort, self.work());
+        let so_far = self.work();
+        let mut inner = Self::new(self.model, self.scaled, self.most, prices, self.effort, so_far);
         (inner.is_inner, inner.most_parts) = (true, BETWEEN);
         (inner.best, inner.best_value) = (self.best.clone(), self.best_value);
         inner.search(between);
-        self.work += inner.simplex.work;
+        self.work += inner.work() - so_far;
         (self.best, self.best_value) = (inner.best, inner.best_value);
     }
 
     fn work(&self) -> u64 {
-        self.work + self.simplex.work
+        self.work + self.simplex.work + self.draft.work
     }
 
     /// Whether a part with this bound cannot hold a plan that is worth looking for.
@@ -237,6 +239,10 @@ impl<'a> Search<'a> {
         }
         part.bound = part.bound.min(self.simplex.bound() * self.scaled.profit);
         if outcome == Relaxed::Open {
+            // Given up: its bound holds all the same, and a plan may be made of nothing.
+            if self.best.is_none() {
+                self.try_plan(&vec![0.0; self.model.cells.len()]);
+            }
             self.aside = self.aside.max(part.bound);
             return Step::Done;
         }
@@ -261,7 +267,9 @@ impl<'a> Search<'a> {
         let prices = self.scaled.prices(&self.simplex, self.model.rows.len());
         let Some(mut plan) = self.draft.plan_near(solution, &prices) else { return };
         let mut value = self.model.value(&plan);
-        if value > self.best_value - self.best_value.abs() * NEAR {
+        // Exchanges take a third of the work at most, after the first few.
+        let may_take = self.draft.work < 50 * MILLION + self.work() / 3;
+        if value > self.best_value || may_take && value > self.best_value - self.best_value.abs() * NEAR {
             plan = self.draft.improve();
             value = self.model.value(&plan);
         }

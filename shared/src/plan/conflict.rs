@@ -8,17 +8,26 @@ use super::model::cents;
 use super::{ConflictRule, Model, PlanProblem, PlanStatus, Rule};
 
 /// How far one question may go.
-const EFFORT: Effort = Effort { exact: 100, most: 100, gap: 0.0 };
+const EFFORT: Effort = Effort { exact: 30, most: 30, gap: 0.0 };
 
 /// The rules of the conflict, in the order of the model.
 pub(super) fn conflict(problem: &PlanProblem, model: &Model) -> Vec<ConflictRule> {
     let model = without_benefit(model);
-    let mut kept: Vec<usize> = (0..model.rows.len()).collect();
-    // The last first: limits of modules and hours are left out before floors, and the budget last of all.
-    for row in (0..model.rows.len()).rev() {
-        if is_impossible(&model.with_rows(|it| it != row && kept.contains(&it))) {
-            kept.retain(|it| *it != row);
+    // The last first: limits of modules and hours are left out before floors, and the budget last of all. Many at once while
+    // that is possible, in the end one by one.
+    let mut kept: Vec<usize> = (0..model.rows.len()).rev().collect();
+    let mut step = kept.len();
+    while step > 0 {
+        let mut from = 0;
+        while from < kept.len() {
+            let rest: Vec<usize> = kept.iter().take(from).chain(kept.iter().skip(from + step)).copied().collect();
+            if is_impossible(&model.with_rows(|it| rest.contains(&it))) {
+                kept = rest;
+            } else {
+                from += step;
+            }
         }
+        step /= 2;
     }
     let others = model.with_rows(|it| kept.contains(&it));
     let rule = |row: &super::Row| ConflictRule {

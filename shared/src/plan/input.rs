@@ -10,11 +10,11 @@ use crate::fields::{Fields, with_sense};
 use crate::problem::Violations;
 
 /// How many modules a problem may have.
-pub const MAX_MODULES: usize = 500;
+pub const MAX_MODULES: usize = 200;
 /// How many regions a problem may have.
-pub const MAX_REGIONS: usize = 200;
+pub const MAX_REGIONS: usize = 120;
 /// How many needs a problem may have.
-pub const MAX_NEEDS: usize = 20_000;
+pub const MAX_NEEDS: usize = 10_000;
 /// The largest amount of money, in cents.
 pub const MAX_CENTS: i64 = 100_000_000_000_000;
 /// The largest number of seats, editions or hours.

@@ -53,6 +53,8 @@ pub(super) struct Simplex<'a> {
     n_terms: u64,
     /// Multiplications so far, about.
     pub(super) work: u64,
+    /// Multiplications at which a relaxation is given up.
+    pub(super) most_work: u64,
 }
 
 impl<'a> Simplex<'a> {
@@ -71,6 +73,7 @@ impl<'a> Simplex<'a> {
             prices: vec![0.0; m],
             n_terms: programme.columns.iter().map(|it| length(it.len())).sum(),
             work: 0,
+            most_work: u64::MAX,
         };
         simplex.refresh();
         simplex
@@ -189,7 +192,7 @@ impl<'a> Simplex<'a> {
                 self.each_term(column, |row, term| rest[row] -= term * stand);
             }
         }
-        for (value, line) in self.values.iter_mut().zip(self.inverse.chunks_exact(m)) {
+        for (value, line) in self.values.iter_mut().zip(self.inverse.chunks_exact(m.max(1))) {
             *value = line.iter().zip(&rest).map(|(a, b)| a * b).sum();
         }
     }
@@ -210,6 +213,9 @@ impl<'a> Simplex<'a> {
         self.compute_prices();
         self.stand_all();
         for _ in 0..most {
+            if self.work > self.most_work {
+                break;
+            }
             self.compute_values();
             let Some((position, is_below)) = self.leaving() else { return Relaxed::Optimal };
             let line: Vec<f64> = self.inverse[position * m..(position + 1) * m].to_vec();
@@ -325,6 +331,7 @@ impl<'a> Simplex<'a> {
     }
 }
 
-fn length(n: usize) -> u64 {
+/// A length as work.
+pub(super) fn length(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }

@@ -5,6 +5,8 @@
 mod employability;
 mod fit;
 mod index;
+mod needs;
+mod plan;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -55,6 +57,35 @@ pub(super) enum What {
     /// regressors; the intercept is a column of ones named (Intercept). Columns that say the same are refused by name, and so is
     /// separation, unless a ridge, a prior or Firth's correction is asked for.
     Fit(fit::Arguments),
+    /// Training needs from ratings of competences.
+    ///
+    /// RATINGS is a CSV file with the columns respondent,competence,importance,ability and, if you have them, required, group and
+    /// help (UTF-8, comma): one row a person and competence, importance and ability 1 to 5, required 0 to 5 or empty, help training,
+    /// organisation, both or empty. Fewer than five answers show their number only.
+    Needs {
+        /// The ratings, a CSV file.
+        #[arg(long, value_name = "FILE")]
+        ratings: PathBuf,
+        /// How many people each group stands for, a CSV file with the columns group,persons: brings the national reading.
+        #[arg(long, value_name = "FILE")]
+        populations: Option<PathBuf>,
+        /// Write the result to this file instead of standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// A training plan: editions of modules in regions under a budget, with how much better another could be.
+    ///
+    /// PROBLEM is a JSON file: {"budget_cents": 1600000, "modules": [{"code": "GOV-03", "seats": 25, "cost_cents": 320000, "hours":
+    /// 8, "max_editions": null}], "regions": [{"code": "18", "min_budget_share": 0.02, "max_hours": null}], "needs": [{"module":
+    /// "GOV-03", "region": "18", "seats": 140, "benefit": 3.5}]}.
+    Plan {
+        /// The problem, a JSON file.
+        #[arg(long, value_name = "FILE")]
+        problem: PathBuf,
+        /// Write the result to this file instead of standard output.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
 }
 
 pub(super) fn run(what: &What) -> ExitCode {
@@ -64,6 +95,10 @@ pub(super) fn run(what: &What) -> ExitCode {
             told(employability::compute(method.as_deref(), answers), output.as_ref())
         }
         What::Fit(arguments) => told(fit::compute(arguments), arguments.output.as_ref()),
+        What::Needs { ratings, populations, output } => {
+            told(needs::compute(ratings, populations.as_deref()), output.as_ref())
+        }
+        What::Plan { problem, output } => told(plan::compute(problem), output.as_ref()),
     }
 }
 

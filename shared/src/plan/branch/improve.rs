@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "positions are those of the model's own cells and rows")]
 
 use crate::plan::model::{cents, whole};
+use crate::plan::simplex::length;
 use crate::plan::{Model, Rule};
 
 /// Rounds of exchanges, at most.
@@ -11,12 +12,16 @@ const ROUNDS: usize = 40;
 /// A plan being made, with what it uses of each row.
 pub(super) struct Draft<'a> {
     model: &'a Model,
+    /// The row of the budget, where there is one.
+    budget: Option<usize>,
     /// By cell: the rows it is in, and what an edition takes.
     terms: Vec<Vec<(usize, f64)>>,
     editions: Vec<i64>,
     used: Vec<f64>,
     /// By cell: what an edition takes at the prices.
     price: Vec<f64>,
+    /// Steps so far, about as long as a multiplication of the relaxations.
+    pub(super) work: u64,
 }
 
 impl<'a> Draft<'a> {
@@ -26,7 +31,16 @@ impl<'a> Draft<'a> {
         for (row, it) in model.rows.iter().enumerate() {
             it.terms.iter().for_each(|(cell, term)| terms[*cell].push((row, *term)));
         }
-        Self { model, terms, editions: vec![0; n], used: vec![0.0; model.rows.len()], price: vec![0.0; n] }
+        let budget = model.rows.iter().position(|it| it.rule == Rule::Budget);
+        Self {
+            model,
+            budget,
+            terms,
+            editions: vec![0; n],
+            used: vec![0.0; model.rows.len()],
+            price: vec![0.0; n],
+            work: 0,
+        }
     }
 
     /// A plan near a relaxed one: whole editions of it, floors met, and what is left filled. `None` where the floors cannot be
@@ -73,17 +87,18 @@ impl<'a> Draft<'a> {
 
     /// Whether one more edition keeps every row; a floor that is not met yet is no reason against.
     fn fits(&self, cell: usize) -> bool {
-        self.fits_rows(cell, 0)
+        self.fits_rows(cell, None)
     }
 
-    /// The same without the budget, the first row.
+    /// The same without the budget.
     fn fits_but_for_budget(&self, cell: usize) -> bool {
-        self.fits_rows(cell, 1)
+        self.fits_rows(cell, self.budget)
     }
 
-    fn fits_rows(&self, cell: usize, from: usize) -> bool {
-        let is_kept =
-            |(row, term): &(usize, f64)| *row < from || *term <= 0.0 || self.is_within(*row, self.used[*row] + term);
+    fn fits_rows(&self, cell: usize, without: Option<usize>) -> bool {
+        let is_kept = |(row, term): &(usize, f64)| {
+            Some(*row) == without || *term <= 0.0 || self.is_within(*row, self.used[*row] + term)
+        };
         self.editions[cell] < self.model.cells[cell].most && self.terms[cell].iter().all(is_kept)
     }
 
@@ -92,10 +107,11 @@ impl<'a> Draft<'a> {
     }
 
     /// Cells by what the next edition brings for its price, the best first.
-    fn order(&self, cells: impl Iterator<Item = usize>) -> Vec<usize> {
+    fn order(&mut self, cells: impl Iterator<Item = usize>) -> Vec<usize> {
         let least = self.price.iter().copied().filter(|it| *it > 0.0).fold(f64::INFINITY, f64::min).min(1.0) * 1e-3;
         let mut order: Vec<(f64, usize)> = cells.map(|it| (self.gain(it) / self.price[it].max(least), it)).collect();
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        self.work += 64 * length(order.len());
         order.into_iter().map(|(_, it)| it).collect()
     }
 
@@ -133,7 +149,8 @@ impl<'a> Draft<'a> {
             let (of, n) = (&draft.model.cells[cell], draft.editions[cell]);
             (of.value(n) - of.value(n - 1)) / whole(of.cost.max(1))
         };
-        while !self.is_within(0, self.used[0]) {
+        while self.budget.is_some_and(|row| !self.is_within(row, self.used[row])) {
+            self.work += 8 * length(self.editions.len());
             let can_go = |it: &usize| self.editions[*it] > 0 && self.model.cells[*it].cost > 0 && self.can_go(*it);
             let all = (0..self.editions.len()).filter(can_go).map(|it| (worth(self, it), it));
             let Some((_, cell)) = all.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))) else { break };
@@ -176,6 +193,7 @@ fn swap(draft: &mut Draft<'_>) -> bool {
             continue;
         }
         draft.add(out, -1);
+        draft.work += 16 * length(draft.editions.len());
         let lost = draft.gain(out);
         let mut best = (lost + 1e-9 * lost.abs(), None);
         for other in (0..draft.editions.len()).filter(|it| *it != out) {

@@ -22,6 +22,8 @@ pub(super) fn with_cuts(model: &Model, most: &[i64], effort: Effort) -> (Scaled,
         let limits: Vec<(i64, i64)> = most.iter().map(|it| (0, *it)).collect();
         let mut simplex = Simplex::new(&scaled.programme, Vec::new());
         set_limits(&mut simplex, model, &limits);
+        // The first relaxation may take half of all, each round of cuts what is left of a quarter.
+        simplex.most_work = (effort.most * MILLION / if round == 0 { 2 } else { 4 }).saturating_sub(work);
         let outcome = simplex.solve(PIVOTS);
         if round == 0 {
             first = scaled.prices(&simplex, model.rows.len());
