@@ -23,6 +23,7 @@ mod open_data;
 mod operators;
 mod places;
 mod site;
+mod staffing;
 mod territories;
 mod ui;
 
@@ -54,7 +55,7 @@ pub fn access() {
     start(access::App);
 }
 
-/// The competence framework, for everybody.
+/// The competence framework, for everybody; staff per inhabitant.
 pub fn competences() {
     start(competences::App);
 }
@@ -64,7 +65,7 @@ pub fn frameworks() {
     start(frameworks::App);
 }
 
-/// Operators with their levels, rating, staff per inhabitant.
+/// Operators with their levels, rating.
 pub fn operators() {
     start(operators::App);
 }

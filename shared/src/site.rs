@@ -37,11 +37,11 @@ pub enum Module {
     Measures,
     /// Coming in, the profile, users and mandates, the register of accesses.
     Access,
-    /// The competence framework, for everybody.
+    /// The competence framework, for everybody; staff per inhabitant.
     Competences,
     /// Drafts of the competence framework.
     Frameworks,
-    /// Operators with their levels, staff per inhabitant.
+    /// Operators with their levels.
     Operators,
     /// The gallery of components.
     Gallery,
@@ -89,8 +89,8 @@ impl Module {
                 Self::Access
             }
             (Some("competences"), Some("drafts" | "import"), None) => Self::Frameworks,
-            (Some("competences"), _, _) => Self::Competences,
-            (Some("operators"), _, _) | (Some("staffing"), None, _) => Self::Operators,
+            (Some("competences"), _, _) | (Some("staffing"), None, _) => Self::Competences,
+            (Some("operators"), _, _) => Self::Operators,
             (Some("indicators"), _, None) | (Some("territories"), Some("provinces"), None) => Self::Measures,
             (Some("territories"), Some(_), None) => Self::Places,
             _ => Self::Pages,
