@@ -26,6 +26,7 @@ mod open_data;
 mod operators;
 mod places;
 mod site;
+mod staffing;
 mod territories;
 mod ui;
 
@@ -72,7 +73,7 @@ pub fn equipes() {
     start(equipes::App);
 }
 
-/// The competence framework, for everybody.
+/// The competence framework, for everybody; staff per inhabitant.
 pub fn competences() {
     start(competences::App);
 }
@@ -82,7 +83,7 @@ pub fn frameworks() {
     start(frameworks::App);
 }
 
-/// Operators with their levels, rating, staff per inhabitant.
+/// Operators with their levels, rating.
 pub fn operators() {
     start(operators::App);
 }

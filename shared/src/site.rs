@@ -68,11 +68,11 @@ pub enum Module {
     Definitions,
     /// The equipes: who is in them, what they can do, what would change, proposals.
     Equipes,
-    /// The competence framework, for everybody.
+    /// The competence framework, for everybody; staff per inhabitant.
     Competences,
     /// Drafts of the competence framework.
     Frameworks,
-    /// Operators with their levels, staff per inhabitant.
+    /// Operators with their levels.
     Operators,
     /// The gallery of components.
     Gallery,
@@ -127,8 +127,8 @@ impl Module {
             (Some("definitions"), ..) => Self::Definitions,
             (Some("equipes"), ..) => Self::Equipes,
             (Some("competences"), Some("drafts" | "import"), None) => Self::Frameworks,
-            (Some("competences"), _, _) => Self::Competences,
-            (Some("operators"), _, _) | (Some("staffing"), None, _) => Self::Operators,
+            (Some("competences"), _, _) | (Some("staffing"), None, _) => Self::Competences,
+            (Some("operators"), _, _) => Self::Operators,
             (Some("indicators"), _, None) | (Some("territories"), Some("provinces"), None) => Self::Measures,
             (Some("territories"), Some(_), None) => Self::Places,
             _ => Self::Pages,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The competence framework, for everybody: what it holds, what each role is asked for, its versions; and how others read it.
+//! The competence framework, for everybody: what it holds, what each role is asked for, its versions; and how others read it. With
+//! it the staff that the law asks for.
 
 mod compare;
 mod competence;
@@ -15,6 +16,7 @@ use shared::site::Module;
 
 use crate::info::NotFound;
 use crate::site::pages_of;
+use crate::staffing::StaffingPage;
 
 /// A page of this module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,7 @@ enum Route {
     Roles,
     Versions,
     Compare,
+    Staffing,
     Nowhere,
 }
 
@@ -35,6 +38,7 @@ impl Route {
             ["competences", "roles"] => Self::Roles,
             ["competences", "versions"] => Self::Versions,
             ["competences", "compare"] => Self::Compare,
+            ["staffing"] => Self::Staffing,
             ["competences", code] => Self::Competence((*code).to_owned()),
             _ => Self::Nowhere,
         }
@@ -47,6 +51,7 @@ impl Route {
             Self::Roles => view! { <roles::RolesPage /> }.into_any(),
             Self::Versions => view! { <versions::VersionsPage /> }.into_any(),
             Self::Compare => view! { <compare::ComparePage /> }.into_any(),
+            Self::Staffing => view! { <StaffingPage /> }.into_any(),
             Self::Nowhere => view! { <NotFound /> }.into_any(),
         }
     }

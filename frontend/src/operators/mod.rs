@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! Operators with their levels, rating, and how many social workers there are for the inhabitants.
+//! Operators with their levels, and rating.
 
 mod add;
 mod levels;
@@ -8,8 +8,6 @@ mod operator;
 mod own;
 mod rate;
 mod rate_row;
-mod staffing;
-mod staffing_parts;
 
 use leptos::prelude::*;
 use shared::site::Module;
@@ -25,7 +23,6 @@ enum Route {
     Own,
     Operator(String),
     Rate(String),
-    Staffing,
     Nowhere,
 }
 
@@ -38,7 +35,6 @@ impl Route {
             ["operators", "me"] => Self::Own,
             ["operators", id] => Self::Operator((*id).to_owned()),
             ["operators", id, "rate"] => Self::Rate((*id).to_owned()),
-            ["staffing"] => Self::Staffing,
             _ => Self::Nowhere,
         }
     }
@@ -50,7 +46,6 @@ impl Route {
             Self::Own => view! { <own::OwnPage /> }.into_any(),
             Self::Operator(id) => view! { <operator::OperatorPage id /> }.into_any(),
             Self::Rate(id) => view! { <rate::RatePage id /> }.into_any(),
-            Self::Staffing => view! { <staffing::StaffingPage /> }.into_any(),
             Self::Nowhere => view! { <NotFound /> }.into_any(),
         }
     }

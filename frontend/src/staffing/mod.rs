@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 //! Social workers per inhabitant: a place against the law's ratios, what one more brings, and how it is computed.
 
+mod parts;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -9,7 +11,7 @@ use shared::areas::Area;
 use shared::page::Page;
 use shared::staffing::{StaffRatios, Staffing};
 
-use super::staffing_parts::{Assessed, How, WhatIf, fte_in_words};
+use self::parts::{Assessed, How, WhatIf, fte_in_words};
 use crate::client;
 use crate::equipes::section::{SectionTabs, Tab};
 use crate::i18n::{Words, k, words};
@@ -28,7 +30,7 @@ use crate::ui::router::Router;
 
 /// The page.
 #[component]
-pub(super) fn StaffingPage() -> impl IntoView {
+pub(crate) fn StaffingPage() -> impl IntoView {
     let reading = client::reading::<StaffRatios>("/staff-ratios");
     move || {
         let w = words();
