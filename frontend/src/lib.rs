@@ -68,9 +68,19 @@ pub fn definitions() {
     start(definitions::App);
 }
 
-/// The equipes: who is in them, what they can do, what would change, proposals.
+/// The equipes: list, comparison, who is in them.
 pub fn equipes() {
     start(equipes::App);
+}
+
+/// What an equipe can do, and what would change.
+pub fn coverage() {
+    start(equipes::CoverageApp);
+}
+
+/// Proposals to reorganise an equipe.
+pub fn proposals() {
+    start(equipes::ProposalsApp);
 }
 
 /// The competence framework, for everybody; staff per inhabitant.

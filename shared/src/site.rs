@@ -66,8 +66,12 @@ pub enum Module {
     Administration,
     /// Definitions of the index: published ones with their results, drafts with their editor.
     Definitions,
-    /// The equipes: who is in them, what they can do, what would change, proposals.
+    /// The equipes: list, comparison, who is in them.
     Equipes,
+    /// What an equipe can do, and what would change.
+    Coverage,
+    /// Proposals to reorganise an equipe.
+    Proposals,
     /// The competence framework, for everybody; staff per inhabitant.
     Competences,
     /// Drafts of the competence framework.
@@ -80,7 +84,7 @@ pub enum Module {
 
 impl Module {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Pages,
         Self::Places,
         Self::Measures,
@@ -88,6 +92,8 @@ impl Module {
         Self::Administration,
         Self::Definitions,
         Self::Equipes,
+        Self::Coverage,
+        Self::Proposals,
         Self::Competences,
         Self::Frameworks,
         Self::Operators,
@@ -104,6 +110,8 @@ impl Module {
             Self::Administration => "administration.html",
             Self::Definitions => "definitions.html",
             Self::Equipes => "equipes.html",
+            Self::Coverage => "coverage.html",
+            Self::Proposals => "proposals.html",
             Self::Competences => "competences.html",
             Self::Frameworks => "frameworks.html",
             Self::Operators => "operators.html",
@@ -125,6 +133,8 @@ impl Module {
             (Some("login" | "setup" | "profile"), None, _) => Self::Access,
             (Some("audit" | "view-as"), None, _) | (Some("users"), _, None) => Self::Administration,
             (Some("definitions"), ..) => Self::Definitions,
+            (Some("equipes"), Some(_), Some("coverage")) => Self::Coverage,
+            (Some("equipes"), Some(_), Some("proposals")) => Self::Proposals,
             (Some("equipes"), ..) => Self::Equipes,
             (Some("competences"), Some("drafts" | "import"), None) => Self::Frameworks,
             (Some("competences"), _, _) | (Some("staffing"), None, _) => Self::Competences,

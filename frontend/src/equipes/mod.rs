@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-//! The equipes: who is in them, what they can do and what is missing, what would change, proposals. A module of its own.
+//! The equipes: who is in them, what they can do and what is missing, what would change, proposals. Three modules of the pages: one
+//! would be more than a first load may weigh.
 
 mod addresses;
 mod compare;
@@ -19,7 +20,7 @@ use shared::site::Module;
 use crate::info::NotFound;
 use crate::inside::pages_of;
 
-/// A page of this module.
+/// A page of these modules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Route {
     List,
@@ -56,22 +57,41 @@ impl Route {
             Self::New => view! { <new::NewPage /> }.into_any(),
             Self::Compare => view! { <compare::ComparePage /> }.into_any(),
             Self::Equipe(id) => view! { <composition::EquipePage id /> }.into_any(),
+            _ => view! { <NotFound /> }.into_any(),
+        }
+    }
+
+    fn page_of_coverage(self) -> AnyView {
+        match self {
             Self::Coverage(id) => view! { <coverage::CoveragePage id /> }.into_any(),
+            _ => view! { <NotFound /> }.into_any(),
+        }
+    }
+
+    fn page_of_proposals(self) -> AnyView {
+        match self {
             Self::Proposals(id) => view! { <proposals::ProposalsPage id /> }.into_any(),
             Self::Propose(id) => view! { <proposals::ProposePage id /> }.into_any(),
             Self::Proposal(id, proposal) => view! { <proposals::ProposalPage id proposal /> }.into_any(),
-            Self::Nowhere => view! { <NotFound /> }.into_any(),
+            _ => view! { <NotFound /> }.into_any(),
         }
     }
 }
 
-/// The module.
+/// The module of list, comparison and composition.
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    pages_of(is_inside, Route::of, Route::page, None)
+    pages_of(|address| Module::of(address) == Module::Equipes, Route::of, Route::page, None)
 }
 
-/// Whether an address is a page of this module.
-fn is_inside(address: &str) -> bool {
-    Module::of(address) == Module::Equipes
+/// The module of coverage.
+#[component]
+pub(crate) fn CoverageApp() -> impl IntoView {
+    pages_of(|address| Module::of(address) == Module::Coverage, Route::of, Route::page_of_coverage, None)
+}
+
+/// The module of proposals.
+#[component]
+pub(crate) fn ProposalsApp() -> impl IntoView {
+    pages_of(|address| Module::of(address) == Module::Proposals, Route::of, Route::page_of_proposals, None)
 }
