@@ -148,7 +148,7 @@ async fn read_framework_draft(
 /// Replace the parts of a draft.
 ///
 /// `If-Match` names the state that is replaced; the version in the body is the one in the address.
-#[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Its version")), request_body = Framework, security(("session" = [])), responses((status = 200, body = FrameworkDetail)))]
+#[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Its version"), ("If-Match" = String, Header, description = "The `ETag` that was read: which state is meant")), request_body = Framework, security(("session" = [])), responses((status = 200, body = FrameworkDetail)))]
 #[put("/competence-framework-drafts/{version}")]
 async fn replace_framework_draft(
     state: Data<State>,
@@ -185,7 +185,7 @@ async fn publish_framework_draft(
 /// Take a draft away.
 ///
 /// `If-Match` names the state that is taken away. A published version stays for ever.
-#[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Its version")), security(("session" = [])), responses((status = 204)))]
+#[utoipa::path(tag = "competences", params(("version" = FrameworkVersion, Path, description = "Its version"), ("If-Match" = String, Header, description = "The `ETag` that was read: which state is meant")), security(("session" = [])), responses((status = 204)))]
 #[delete("/competence-framework-drafts/{version}")]
 async fn remove_framework_draft(
     state: Data<State>,
@@ -223,6 +223,7 @@ async fn compare_framework_draft(
 async fn import_framework_draft(
     state: Data<State>,
     caller: Caller,
+    once: Once,
     request: HttpRequest,
     query: Query<FrameworkImportQuery>,
     body: Payload,
@@ -236,12 +237,15 @@ async fn import_framework_draft(
     let FrameworkImportQuery { dry_run, version } = query.into_inner();
     let body = whole(body, Framework::MAX_BYTES).await?;
     let write = move |conn: &mut Conn| {
-        let framework = match (is_csv, version) {
-            (false, _) => files::of_json(&body)?,
-            (true, Some(version)) => files::of_csv(conn, &body, &version)?,
-            (true, None) => return Err(Violations::one("?version", "is required of a CSV file").into()),
-        };
-        store::import(conn, &caller.act, &framework, dry_run)
+        let asked = (String::from_utf8_lossy(&body), dry_run, version.clone());
+        once.create(conn, &caller, &asked, |conn| {
+            let framework = match (is_csv, version) {
+                (false, _) => files::of_json(&body)?,
+                (true, Some(version)) => files::of_csv(conn, &body, &version)?,
+                (true, None) => return Err(Violations::one("?version", "is required of a CSV file").into()),
+            };
+            store::import(conn, &caller.act, &framework, dry_run)
+        })
     };
     state.db.write(write).await.map(Fresh)
 }

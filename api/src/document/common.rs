@@ -29,6 +29,7 @@ struct Failure {
 /// What decides which failures an operation has.
 struct Traits {
     has_path_key: bool,
+    is_of_one: bool,
     has_query: bool,
     has_body: bool,
     is_status: bool,
@@ -46,7 +47,7 @@ impl Traits {
 
     /// Whether it answers one thing that can be changed, with the number of its state.
     fn is_versioned(&self) -> bool {
-        self.is_change || (self.is_read && self.is_guarded && self.has_path_key)
+        self.is_change || (self.is_read && self.is_guarded && self.is_of_one)
     }
 }
 
@@ -121,8 +122,10 @@ pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &
 
 fn complete_operation(path: &str, method: &Method, operation: &mut Operation, examples: &Map<String, Value>) {
     let parameters = operation.parameters.iter().flatten();
+    let names_a_state = parameters.clone().any(|it| matches!(it, RefOr::T(it) if it.name == "If-Match"));
     let traits = Traits {
         has_path_key: path.contains('{'),
+        is_of_one: path.ends_with('}'),
         has_query: parameters
             .clone()
             .any(|it| matches!(it, RefOr::T(it) if matches!(it.parameter_in, ParameterIn::Query))),
@@ -130,7 +133,8 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation, ex
         is_status: path == "/status",
         is_guarded: operation.security.is_some(),
         is_read: *method == Method::GET,
-        is_change: *method == Method::PATCH,
+        // A `PUT` or a `DELETE` of one state says so itself.
+        is_change: *method == Method::PATCH || names_a_state,
         is_creation: *method == Method::POST && operation.security.is_some() && !path.ends_with("/searches"),
     };
     operation.security.get_or_insert_default();
@@ -141,7 +145,7 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation, ex
             false,
         ));
     }
-    if traits.is_change {
+    if traits.is_change && !names_a_state {
         operation.parameters.get_or_insert_default().push(header_parameter(
             "If-Match",
             "The `ETag` that was read: which state is changed",
@@ -163,7 +167,7 @@ fn complete_operation(path: &str, method: &Method, operation: &mut Operation, ex
             if status == "201" {
                 response.headers.insert("Location".into(), text_header("Where it is").into());
             }
-            if traits.is_public_read() || traits.is_versioned() {
+            if status != "204" && (traits.is_public_read() || traits.is_versioned()) {
                 response.headers.insert("ETag".into(), text_header("Tag of this answer, for If-None-Match").into());
             }
             exemplify(response.content.values_mut(), example.and_then(|it| it.get("response")));
