@@ -49,7 +49,7 @@ pub(super) fn OperatorsPage() -> impl IntoView {
             </div>
             <div class="co-stack">
                 <Search w found />
-                {move || view! { <List w identity path=found.path() /> }}
+                {move || view! { <List w found=found.open(identity) /> }}
                 <Counts w identity />
                 <Request w address="/api/v1/operators" />
             </div>
@@ -69,21 +69,27 @@ struct Found {
 }
 
 impl Found {
-    fn path(self) -> String {
+    /// What is asked of the server: a name goes in a body, for an address is kept in logs and histories.
+    fn open(self, identity: Identity) -> Paged<Operator> {
+        let said = |it: Memo<Option<String>>| it.get().filter(|it| !it.is_empty());
+        let (q, profession, territory) = (self.q.get(), said(self.profession), said(self.territory));
+        let active = !self.everyone.get();
+        if !q.is_empty() {
+            let mut search =
+                serde_json::json!({ "q": q, "profession": profession, "territory": territory, "limit": 50 });
+            if active {
+                search["active"] = true.into();
+            }
+            return Paged::search(identity, "/operators/searches", search);
+        }
         let mut path = "/operators?limit=50".to_owned();
-        let active = (!self.everyone.get()).then(|| "true".to_owned());
-        let filters = [
-            ("q", Some(self.q.get())),
-            ("profession", self.profession.get()),
-            ("territory", self.territory.get()),
-            ("active", active),
-        ];
-        for (key, value) in filters {
-            if let Some(value) = value.filter(|it| !it.is_empty()) {
+        let active = active.then(|| "true".to_owned());
+        for (key, value) in [("profession", profession), ("territory", territory), ("active", active)] {
+            if let Some(value) = value {
                 path.push_str(&format!("&{key}={}", String::from(js_sys::encode_uri_component(&value))));
             }
         }
-        path
+        Paged::open(identity, path)
     }
 }
 
@@ -140,8 +146,7 @@ fn Search(w: Words, found: Found) -> impl IntoView {
 }
 
 #[component]
-fn List(w: Words, identity: Identity, path: String) -> impl IntoView {
-    let list = Paged::<Operator>::open(identity, path);
+fn List(w: Words, found: Paged<Operator>) -> impl IntoView {
     let says = ListWords { failed: k::OPERATORS_FAILED, empty: k::OPERATORS_NONE, empty_text: k::OPERATORS_NONE_TEXT };
     let show = move |operators: Vec<Operator>| {
         let rows = operators.into_iter().map(|it| row(w, it)).collect_view();
@@ -156,7 +161,7 @@ fn List(w: Words, identity: Identity, path: String) -> impl IntoView {
         };
         view! { <TableBox label=w.t(k::OPERATORS_TITLE) caption=move || w.t(k::OPERATORS_CAPTION) head><tbody>{rows}</tbody></TableBox> }
     };
-    view! { <PagedList w list says show /> }
+    view! { <PagedList w list=found says show /> }
 }
 
 fn row(w: Words, it: Operator) -> impl IntoView {

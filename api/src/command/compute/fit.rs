@@ -97,7 +97,7 @@ fn parse_design(text: &str) -> Result<(Design, Vec<u64>), Violations> {
                 break;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = line_of(text, record.position());
         let place = format!("line {line}");
         let lengths = format!("has {} cells instead of {}", record.len(), columns.len());
         faults.require(record.len() == columns.len(), &place, lengths);
@@ -106,6 +106,15 @@ fn parse_design(text: &str) -> Result<(Design, Vec<u64>), Violations> {
         lines.push(line);
     }
     faults.ok((Design { columns, rows }, lines))
+}
+
+/// The line that a record begins on: where the reader stood, and past the empty lines that it skips.
+fn line_of(text: &str, position: Option<&csv::Position>) -> u64 {
+    let at = position.map_or(0, csv::Position::byte);
+    let (before, after) = text.split_at_checked(usize::try_from(at).unwrap_or(0)).unwrap_or((text, ""));
+    let skipped = after.len() - after.trim_start_matches(['\n', '\r']).len();
+    let newlines = before.matches('\n').count() + after.get(..skipped).unwrap_or_default().matches('\n').count();
+    newlines as u64 + 1
 }
 
 fn number(faults: &mut Violations, place: &str, column: &str, cell: &str) -> Option<f64> {
