@@ -19,7 +19,7 @@ mod ratings;
 mod suppression;
 mod tally;
 
-pub use input::{MAX_FAULTS, MAX_RATINGS, NeedsInput, Population, Rating};
+pub use input::{MAX_FAULTS, MAX_RATINGS, NeedRating, NeedsInput, Population};
 pub use national::{NationalCompetence, NationalReading, Reach, RegionReading, Reliability};
 pub use ratings::{Answer, MAX_CELLS, Ratings};
 pub use suppression::LEAST_SHOWN;
@@ -63,7 +63,7 @@ impl NeedsMethod {
 
 words!(
     /// What somebody says would help with a competence.
-    Help {
+    HelpWanted {
         /// A course.
         Training = "training",
         /// Other ways to work: time, tools, people.
@@ -90,7 +90,7 @@ words!(
 
 words!(
     /// What to propose where there is a gap: what is asked for more.
-    Proposal {
+    Remedy {
         /// Training is asked for more than organisation: a course.
         Training = "training",
         /// Organisation is asked for more than training: change how the work is done, not a course.
@@ -190,7 +190,7 @@ pub struct CompetenceNeeds {
     /// Share of these that ask for organisation, alone or with the other, 0 to 1.
     pub organisation_share: Option<f64>,
     /// What to propose; `null` without a gap, or where too few say what would help.
-    pub proposal: Option<Proposal>,
+    pub proposal: Option<Remedy>,
 }
 
 /// Computes the needs of an input, with the national reading where it has the populations.

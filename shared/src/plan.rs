@@ -24,8 +24,8 @@ mod outcome;
 mod simplex;
 
 pub use branch::{Effort, Found, solve};
-pub use check::{Assessment, Broken, PlanEdit, assess};
-pub use diff::{Change, LineChange, PlanDiff, diff};
+pub use check::{Assessment, BrokenRule, PlanEdit, assess};
+pub use diff::{LineChange, PlanChange, PlanDiff, diff};
 pub use input::{MAX_CENTS, MAX_MODULES, MAX_NEEDS, MAX_REGIONS, MAX_SEATS};
 pub use model::{Cell, Model, Row};
 
@@ -117,7 +117,7 @@ words!(
 
 words!(
     /// A rule that plans keep.
-    Rule {
+    PlanRule {
         /// What may be spent.
         Budget = "budget",
         /// What a region gets at least.
@@ -256,7 +256,7 @@ pub struct ModulePlan {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ConflictRule {
     /// Which rule.
-    pub rule: Rule,
+    pub rule: PlanRule,
     /// Key of the region it is about; `null` where it is about none.
     pub region: Option<String>,
     /// Key of the module it is about; `null` where it is about none.

@@ -8,12 +8,12 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::canonical;
 use shared::needs::{
-    CompetenceNeeds, Help, LEAST_SHOWN, NeedsInput, NeedsResult, Proposal, Quadrant, Rating, Reach, Reliability,
-    compute,
+    CompetenceNeeds, HelpWanted, LEAST_SHOWN, NeedRating, NeedsInput, NeedsResult, Quadrant, Reach, Reliability,
+    Remedy, compute,
 };
 
-fn rating(respondent: usize, competence: &str, importance: u8, ability: u8) -> Rating {
-    Rating {
+fn rating(respondent: usize, competence: &str, importance: u8, ability: u8) -> NeedRating {
+    NeedRating {
         respondent: format!("r{respondent}"),
         competence: competence.into(),
         importance,
@@ -24,12 +24,12 @@ fn rating(respondent: usize, competence: &str, importance: u8, ability: u8) -> R
     }
 }
 
-fn ratings(competence: &str, importance: &[u8], ability: &[u8]) -> Vec<Rating> {
+fn ratings(competence: &str, importance: &[u8], ability: &[u8]) -> Vec<NeedRating> {
     let both = importance.iter().zip(ability).enumerate();
     both.map(|(person, (importance, ability))| rating(person, competence, *importance, *ability)).collect()
 }
 
-fn of(ratings: Vec<Rating>) -> NeedsResult {
+fn of(ratings: Vec<NeedRating>) -> NeedsResult {
     compute(&NeedsInput { ratings, populations: vec![] }).unwrap()
 }
 
@@ -65,7 +65,7 @@ fn the_required_level_is_exact() {
     let all = abilities
         .iter()
         .enumerate()
-        .map(|(person, ability)| Rating { required: Some(4), ..rating(person, "X", 3, *ability) });
+        .map(|(person, ability)| NeedRating { required: Some(4), ..rating(person, "X", 3, *ability) });
     let result = of(all.collect());
     assert_eq!(one(&result, "X").required_gap, Some(1.5));
     assert_eq!(one(&result, "X").coverage, Some(1.0 / 6.0));
@@ -105,9 +105,12 @@ fn few_answers_show_their_number_only() {
     assert_eq!(result.competences, [expected]);
 }
 
-fn in_groups(sizes: &[(&str, usize)]) -> Vec<Rating> {
+fn in_groups(sizes: &[(&str, usize)]) -> Vec<NeedRating> {
     let people = sizes.iter().flat_map(|(key, n)| std::iter::repeat_n(*key, *n));
-    people.enumerate().map(|(person, key)| Rating { group: Some(key.into()), ..rating(person, "X", 5, 2) }).collect()
+    people
+        .enumerate()
+        .map(|(person, key)| NeedRating { group: Some(key.into()), ..rating(person, "X", 5, 2) })
+        .collect()
 }
 
 #[test]
@@ -122,19 +125,22 @@ fn the_next_smallest_group_is_withheld_too() {
 
 #[test]
 fn what_is_asked_for_more_is_proposed() {
-    let with = |asked: &[Option<Help>], importance: u8| {
-        let all =
-            asked.iter().enumerate().map(|(person, help)| Rating { help: *help, ..rating(person, "X", importance, 2) });
+    let with = |asked: &[Option<HelpWanted>], importance: u8| {
+        let all = asked
+            .iter()
+            .enumerate()
+            .map(|(person, help)| NeedRating { help: *help, ..rating(person, "X", importance, 2) });
         let result = of(all.collect());
         let it = one(&result, "X");
         (it.n_help, it.training_share, it.organisation_share, it.proposal)
     };
-    let (training, organisation, both) = (Some(Help::Training), Some(Help::Organisation), Some(Help::Both));
+    let (training, organisation, both) =
+        (Some(HelpWanted::Training), Some(HelpWanted::Organisation), Some(HelpWanted::Both));
     let asked = [training, organisation, organisation, both, both, None];
-    assert_eq!(with(&asked, 5), (5, Some(0.6), Some(0.8), Some(Proposal::Organisation)));
+    assert_eq!(with(&asked, 5), (5, Some(0.6), Some(0.8), Some(Remedy::Organisation)));
     assert_eq!(with(&asked, 2), (5, Some(0.6), Some(0.8), None), "no gap");
-    assert_eq!(with(&[training; 5], 3), (5, Some(1.0), Some(0.0), Some(Proposal::Training)));
-    assert_eq!(with(&[both; 5], 3), (5, Some(1.0), Some(1.0), Some(Proposal::Both)));
+    assert_eq!(with(&[training; 5], 3), (5, Some(1.0), Some(0.0), Some(Remedy::Training)));
+    assert_eq!(with(&[both; 5], 3), (5, Some(1.0), Some(1.0), Some(Remedy::Both)));
     assert_eq!(with(&[training, training, training, training, None, None], 3), (4, None, None, None));
 }
 
@@ -145,9 +151,9 @@ fn country() -> NeedsInput {
         for person in 0..12 {
             let (who, of_region) = (region * 100 + person, Some(format!("{:02}", region + 1)));
             let ability = if region < 3 { 1 } else { 4 };
-            all.push(Rating { group: of_region.clone(), ..rating(who, "X", 5, 2) });
+            all.push(NeedRating { group: of_region.clone(), ..rating(who, "X", 5, 2) });
             if region != 15 || person < 3 {
-                all.push(Rating { group: of_region, ..rating(who, "Y", 4, ability) });
+                all.push(NeedRating { group: of_region, ..rating(who, "Y", 4, ability) });
             }
         }
     }
@@ -228,9 +234,13 @@ fn a_thousand_faults_are_listed_up_to_a_bound() {
     assert!(faults.as_slice().len() <= 201);
 }
 
-fn inputs() -> impl Strategy<Value = Vec<Rating>> {
-    let help =
-        prop_oneof![Just(None), Just(Some(Help::Training)), Just(Some(Help::Organisation)), Just(Some(Help::Both))];
+fn inputs() -> impl Strategy<Value = Vec<NeedRating>> {
+    let help = prop_oneof![
+        Just(None),
+        Just(Some(HelpWanted::Training)),
+        Just(Some(HelpWanted::Organisation)),
+        Just(Some(HelpWanted::Both))
+    ];
     let cell = (1_u8..=5, 1_u8..=5, proptest::option::of(0_u8..=5), help);
     let person = (proptest::option::of(0_usize..4), proptest::collection::vec(proptest::option::of(cell), 3));
     proptest::collection::vec(person, 1..40).prop_map(|people| {
@@ -240,7 +250,7 @@ fn inputs() -> impl Strategy<Value = Vec<Rating>> {
                 let Some((importance, ability, required, help)) = cell else { continue };
                 let group = group.map(|it| format!("g{it}"));
                 let plain = rating(person, &format!("c{competence}"), importance, ability);
-                all.push(Rating { required, group, help, ..plain });
+                all.push(NeedRating { required, group, help, ..plain });
             }
         }
         all
@@ -248,11 +258,11 @@ fn inputs() -> impl Strategy<Value = Vec<Rating>> {
 }
 
 /// The figures of some ratings by their definitions, answer by answer.
-fn naive(ratings: &[&Rating]) -> (f64, f64, f64, f64) {
+fn naive(ratings: &[&NeedRating]) -> (f64, f64, f64, f64) {
     let n = ratings.iter().map(|_| 1.0).sum::<f64>();
-    let mean = |of: &dyn Fn(&Rating) -> f64| ratings.iter().map(|it| of(it)).sum::<f64>() / n;
+    let mean = |of: &dyn Fn(&NeedRating) -> f64| ratings.iter().map(|it| of(it)).sum::<f64>() / n;
     let importance = mean(&|it| f64::from(it.importance));
-    let gap = |it: &Rating| f64::from(it.importance) - f64::from(it.ability);
+    let gap = |it: &NeedRating| f64::from(it.importance) - f64::from(it.ability);
     let mwds = mean(&|it| gap(it) * importance);
     let rds = 100.0
         * mean(&|it| {
@@ -279,13 +289,13 @@ proptest! {
     #[test]
     fn figures_are_those_of_their_definitions(all in inputs().prop_filter("some", |it| !it.is_empty())) {
         let result = of(all.clone());
-        let mut cells: Vec<(&CompetenceNeeds, Vec<&Rating>)> = Vec::new();
+        let mut cells: Vec<(&CompetenceNeeds, Vec<&NeedRating>)> = Vec::new();
         for it in &result.competences {
             cells.push((it, all.iter().filter(|rating| rating.competence == it.code).collect()));
         }
         for group in &result.groups {
             for it in &group.competences {
-                let is_in = |rating: &&Rating| rating.competence == it.code && rating.group.as_ref() == Some(&group.group);
+                let is_in = |rating: &&NeedRating| rating.competence == it.code && rating.group.as_ref() == Some(&group.group);
                 cells.push((it, all.iter().filter(is_in).collect()));
             }
         }

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::canonical;
 use shared::plan::{
-    Broken, Change, ConflictRule, Effort, LineReason, Model, PlanEdit, PlanProblem, PlanResult, PlanStatus, Rule,
-    assess, compute, diff,
+    BrokenRule, ConflictRule, Effort, LineReason, Model, PlanChange, PlanEdit, PlanProblem, PlanResult, PlanRule,
+    PlanStatus, assess, compute, diff,
 };
 
 fn problem(document: impl Into<Value>) -> PlanProblem {
@@ -78,8 +78,9 @@ fn a_region_that_needs_less_than_its_share_gets_what_it_needs() {
     assert_eq!((region.floor_cents, region.floor_limited_by_needs, region.floor_met), (640_000, true, false));
     // Twelve hours allow one edition of eight hours: the needs allow more, so the floor is in conflict with the hours.
     assert_eq!(result.status, PlanStatus::Infeasible);
-    let rules: Vec<(Rule, Option<&str>)> = result.conflict.iter().map(|it| (it.rule, it.region.as_deref())).collect();
-    assert_eq!(rules, [(Rule::Floor, Some("20")), (Rule::Hours, Some("20"))]);
+    let rules: Vec<(PlanRule, Option<&str>)> =
+        result.conflict.iter().map(|it| (it.rule, it.region.as_deref())).collect();
+    assert_eq!(rules, [(PlanRule::Floor, Some("20")), (PlanRule::Hours, Some("20"))]);
 }
 
 #[test]
@@ -96,12 +97,16 @@ fn a_budget_below_the_floors_in_whole_editions_is_named_with_what_they_cost() {
     });
     let result = plan(&problem(document));
     assert_eq!((result.status, result.objective, result.upper_bound), (PlanStatus::Infeasible, None, None));
-    let rules: Vec<(Rule, Option<&str>, Option<i64>)> =
+    let rules: Vec<(PlanRule, Option<&str>, Option<i64>)> =
         result.conflict.iter().map(|it| (it.rule, it.region.as_deref(), it.needed_cents)).collect();
     // Each floor of 4,000 € takes two editions of 3,000 €.
     assert_eq!(
         rules,
-        [(Rule::Budget, None, Some(1_200_000)), (Rule::Floor, Some("1"), None), (Rule::Floor, Some("2"), None)]
+        [
+            (PlanRule::Budget, None, Some(1_200_000)),
+            (PlanRule::Floor, Some("1"), None),
+            (PlanRule::Floor, Some("2"), None)
+        ]
     );
     assert!(result.editions.is_empty());
 }
@@ -112,7 +117,7 @@ fn edits_by_hand_name_what_they_break() {
     let edit =
         |module: &str, region: &str, editions: i64| PlanEdit { module: module.into(), region: region.into(), editions };
     let found = assess(&problem, &[edit("GOV-03", "18", 6), edit("GOV-03", "20", 2)]).unwrap();
-    let said = |it: &Broken| json!([it.rule, it.region, it.module, it.limit, it.found]);
+    let said = |it: &BrokenRule| json!([it.rule, it.region, it.module, it.limit, it.found]);
     assert_eq!(
         found.broken.iter().map(said).collect::<Vec<Value>>(),
         [
@@ -124,7 +129,7 @@ fn edits_by_hand_name_what_they_break() {
     // More editions than needed serve nobody more.
     assert_eq!((found.objective, found.cost_cents), (140.0 * 9.5 + 30.0 * 4.0, 2_560_000));
     let found = assess(&problem, &[edit("EQU-03", "18", 1)]).unwrap();
-    assert_eq!(found.broken.iter().map(|it| (it.rule, it.found)).collect::<Vec<_>>(), [(Rule::Floor, 0.0)]);
+    assert_eq!(found.broken.iter().map(|it| (it.rule, it.found)).collect::<Vec<_>>(), [(PlanRule::Floor, 0.0)]);
     let faults = assess(
         &problem,
         &[edit("EQU-03", "20", 1), edit("GOV-03", "18", -1), edit("GOV-03", "18", 1), edit("X", "18", 1)],
@@ -140,7 +145,7 @@ fn two_plans_differ_in_lines() {
     let (small, large) = (plan(&problem(example(1_600_000))), plan(&problem(more)));
     let difference = diff(&small, &large);
     assert_eq!(difference.cost_cents, large.cost_cents - small.cost_cents);
-    let lines: Vec<(&str, &str, Change, i64, i64)> = difference
+    let lines: Vec<(&str, &str, PlanChange, i64, i64)> = difference
         .lines
         .iter()
         .map(|it| (it.region.as_str(), it.module.as_str(), it.change, it.editions_before, it.editions_after))
@@ -148,9 +153,9 @@ fn two_plans_differ_in_lines() {
     assert_eq!(
         lines,
         [
-            ("18", "EQU-03", Change::Added, 0, 2),
-            ("18", "GOV-03", Change::Fewer, 4, 3),
-            ("20", "GOV-03", Change::More, 1, 2)
+            ("18", "EQU-03", PlanChange::Added, 0, 2),
+            ("18", "GOV-03", PlanChange::Fewer, 4, 3),
+            ("20", "GOV-03", PlanChange::More, 1, 2)
         ]
     );
     assert!(diff(&large, &large).lines.is_empty());
@@ -277,23 +282,23 @@ fn without(problem: &PlanProblem, conflict: &ConflictRule) -> PlanProblem {
     let floors: Vec<f64> = problem.regions.iter().map(|it| it.min_budget_share).collect();
     match conflict.rule {
         // Floors are shares of the budget: they stay what they are in cents.
-        Rule::Budget => {
+        PlanRule::Budget => {
             for (region, floor) in problem.regions.iter_mut().zip(floors) {
                 region.min_budget_share = floor / 1_000.0;
             }
             problem.budget_cents *= 1_000;
         }
-        Rule::Floor => problem
+        PlanRule::Floor => problem
             .regions
             .iter_mut()
             .filter(|it| Some(&it.code) == conflict.region.as_ref())
             .for_each(|it| it.min_budget_share = 0.0),
-        Rule::Hours => problem
+        PlanRule::Hours => problem
             .regions
             .iter_mut()
             .filter(|it| Some(&it.code) == conflict.region.as_ref())
             .for_each(|it| it.max_hours = None),
-        Rule::MaxEditions => problem
+        PlanRule::MaxEditions => problem
             .modules
             .iter_mut()
             .filter(|it| Some(&it.code) == conflict.module.as_ref())

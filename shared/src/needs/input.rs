@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Answer, Help, MAX_CELLS, Ratings};
+use super::{Answer, HelpWanted, MAX_CELLS, Ratings};
 use crate::fields::{Fields, with_sense};
 use crate::problem::Violations;
 
@@ -26,7 +26,7 @@ const MAX_PERSONS: usize = 100_000_000;
 pub struct NeedsInput {
     /// One a respondent and competence.
     #[cfg_attr(feature = "server", schema(min_items = 1))]
-    pub ratings: Vec<Rating>,
+    pub ratings: Vec<NeedRating>,
     /// The operators of each group, for the national reading; left out or empty, there is none.
     #[serde(default)]
     pub populations: Vec<Population>,
@@ -36,7 +36,7 @@ pub struct NeedsInput {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Rating {
+pub struct NeedRating {
     /// Key of who answers; nothing but their number comes out again.
     #[cfg_attr(feature = "server", schema(min_length = 1, max_length = 100))]
     pub respondent: String,
@@ -59,7 +59,7 @@ pub struct Rating {
     pub group: Option<String>,
     /// What would help.
     #[serde(default)]
-    pub help: Option<Help>,
+    pub help: Option<HelpWanted>,
 }
 
 /// How many operators a group stands for.
@@ -204,13 +204,13 @@ fn first(faults: Violations) -> Violations {
     listed
 }
 
-fn parse_rating(value: &Value, at: &str, faults: &mut Violations) -> Option<Rating> {
+fn parse_rating(value: &Value, at: &str, faults: &mut Violations) -> Option<NeedRating> {
     if faults.as_slice().len() >= MAX_FAULTS {
         return None;
     }
     let known = &["respondent", "competence", "importance", "ability", "required", "group", "help"];
     let fields = Fields::of(value, at, known, faults)?;
-    Some(Rating {
+    Some(NeedRating {
         respondent: fields.required("respondent", String::new(), faults),
         competence: fields.required("competence", String::new(), faults),
         importance: mark(fields.required("importance", 1, faults)),

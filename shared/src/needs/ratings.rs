@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Help;
+use super::HelpWanted;
 
 /// How many pairs of group and competence there may be.
 pub const MAX_CELLS: usize = 50_000;
@@ -96,16 +96,16 @@ impl Ratings {
     }
 
     /// Adds a rating: numbers that [`Ratings::competence`] and [`Ratings::group`] gave, or it is not counted.
-    pub fn push(&mut self, competence: u16, group: Option<u16>, answer: Answer, help: Option<Help>) {
+    pub fn push(&mut self, competence: u16, group: Option<u16>, answer: Answer, help: Option<HelpWanted>) {
         if help.is_some() && self.help.is_empty() {
             self.help.resize(self.answer.len(), 0);
         }
         if help.is_some() || !self.help.is_empty() {
             self.help.push(match help {
                 None => 0,
-                Some(Help::Training) => 1,
-                Some(Help::Organisation) => 2,
-                Some(Help::Both) => 3,
+                Some(HelpWanted::Training) => 1,
+                Some(HelpWanted::Organisation) => 2,
+                Some(HelpWanted::Both) => 3,
             });
         }
         self.competence.push(competence);

@@ -2,7 +2,7 @@
 //! Counts of answers, a table a cell, and what follows from them: whole sums, and one division that rounds.
 
 use super::ratings::{ANSWERS, Answer, Ratings};
-use super::{CompetenceNeeds, Proposal};
+use super::{CompetenceNeeds, Remedy};
 use crate::distributions::student_two_sided;
 
 /// Counts of every cell of group and competence; who is in no group is a group of its own, the last.
@@ -141,9 +141,9 @@ impl Sums {
             needs.training_share = ratio(training + both, training + organisation + both);
             needs.organisation_share = ratio(organisation + both, training + organisation + both);
             needs.proposal = (self.gap > 0).then(|| match training.cmp(&organisation) {
-                std::cmp::Ordering::Greater => Proposal::Training,
-                std::cmp::Ordering::Less => Proposal::Organisation,
-                std::cmp::Ordering::Equal => Proposal::Both,
+                std::cmp::Ordering::Greater => Remedy::Training,
+                std::cmp::Ordering::Less => Remedy::Organisation,
+                std::cmp::Ordering::Equal => Remedy::Both,
             });
         }
         needs

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::input::MAX_SEATS;
-use super::{Model, ModulePlan, PlanProblem, RegionPlan, Rule, Uncovered, outcome};
+use super::{Model, ModulePlan, PlanProblem, PlanRule, RegionPlan, Uncovered, outcome};
 use crate::problem::Violations;
 
 /// Some editions of a module in a region.
@@ -33,7 +33,7 @@ pub struct Assessment {
     /// What it costs, in cents.
     pub cost_cents: i64,
     /// Every rule that is broken; empty where the plan keeps all.
-    pub broken: Vec<Broken>,
+    pub broken: Vec<BrokenRule>,
     /// Needs that are not served whole, in the order of the problem.
     pub uncovered: Vec<Uncovered>,
     /// One a region, in the order of the problem.
@@ -45,9 +45,9 @@ pub struct Assessment {
 /// A rule that a plan breaks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Broken {
+pub struct BrokenRule {
     /// Which rule.
-    pub rule: Rule,
+    pub rule: PlanRule,
     /// Key of the region it is about; `null` where it is about none.
     pub region: Option<String>,
     /// Key of the module it is about; `null` where it is about none.
@@ -96,8 +96,8 @@ pub fn assess(problem: &PlanProblem, plan: &[PlanEdit]) -> Result<Assessment, Vi
     })
 }
 
-fn broken(problem: &PlanProblem, model: &Model, editions: &[i64]) -> Vec<Broken> {
-    let of = |row: &super::Row| Broken {
+fn broken(problem: &PlanProblem, model: &Model, editions: &[i64]) -> Vec<BrokenRule> {
+    let of = |row: &super::Row| BrokenRule {
         rule: row.rule,
         region: row.region.and_then(|it| problem.regions.get(it)).map(|it| it.code.clone()),
         module: row.module.and_then(|it| problem.modules.get(it)).map(|it| it.code.clone()),

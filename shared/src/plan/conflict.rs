@@ -5,7 +5,7 @@
 
 use super::branch::{Effort, solve};
 use super::model::cents;
-use super::{ConflictRule, Model, PlanProblem, PlanStatus, Rule};
+use super::{ConflictRule, Model, PlanProblem, PlanRule, PlanStatus};
 
 /// How far one question may go.
 const EFFORT: Effort = Effort { exact: 30, most: 30, gap: 0.0 };
@@ -35,7 +35,7 @@ pub(super) fn conflict(problem: &PlanProblem, model: &Model) -> Vec<ConflictRule
         region: row.region.and_then(|it| problem.regions.get(it)).map(|it| it.code.clone()),
         module: row.module.and_then(|it| problem.modules.get(it)).map(|it| it.code.clone()),
         limit: row.limit,
-        needed_cents: if row.rule == Rule::Budget { needed(&others) } else { None },
+        needed_cents: if row.rule == PlanRule::Budget { needed(&others) } else { None },
     };
     others.rows.iter().map(rule).collect()
 }
@@ -55,7 +55,7 @@ fn is_impossible(model: &Model) -> bool {
 fn needed(model: &Model) -> Option<i64> {
     let with_budget = |budget: i64| {
         let mut model = model.clone();
-        let row = model.rows.iter_mut().find(|it| it.rule == Rule::Budget)?;
+        let row = model.rows.iter_mut().find(|it| it.rule == PlanRule::Budget)?;
         row.bound = super::model::whole(budget);
         match solve(&model, EFFORT).status {
             PlanStatus::Infeasible => Some(false),
@@ -63,7 +63,7 @@ fn needed(model: &Model) -> Option<i64> {
             _ => Some(true),
         }
     };
-    let mut low = model.rows.iter().find(|it| it.rule == Rule::Budget).map(|it| cents(it.limit))?;
+    let mut low = model.rows.iter().find(|it| it.rule == PlanRule::Budget).map(|it| cents(it.limit))?;
     let mut high = model.cells.iter().map(|it| it.cost * it.most).sum::<i64>();
     if !with_budget(high)? {
         return None;

@@ -10,7 +10,7 @@ use crate::macros::words;
 
 words!(
     /// What became of a line.
-    Change {
+    PlanChange {
         /// It is new.
         Added = "added",
         /// It is gone.
@@ -45,7 +45,7 @@ pub struct LineChange {
     /// Key of the module.
     pub module: String,
     /// What became of it.
-    pub change: Change,
+    pub change: PlanChange,
     /// Editions in the first plan.
     pub editions_before: i64,
     /// Editions in the second plan.
@@ -82,10 +82,10 @@ pub fn diff(before: &PlanResult, after: &PlanResult) -> PlanDiff {
             region: region.to_owned(),
             module: module.to_owned(),
             change: match (editions_before, editions_after) {
-                (0, _) => Change::Added,
-                (_, 0) => Change::Removed,
-                (before, after) if after > before => Change::More,
-                _ => Change::Fewer,
+                (0, _) => PlanChange::Added,
+                (_, 0) => PlanChange::Removed,
+                (before, after) if after > before => PlanChange::More,
+                _ => PlanChange::Fewer,
             },
             editions_before,
             editions_after,

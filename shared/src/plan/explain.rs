@@ -2,7 +2,7 @@
 //! The lines of a plan in the order of what they bring for their money, and why each is there.
 
 use super::model::whole;
-use super::{Cell, LineReason, Model, PlanLine, PlanProblem, Rule};
+use super::{Cell, LineReason, Model, PlanLine, PlanProblem, PlanRule};
 
 /// The lines, the highest benefit a euro first, then the module, then the region; a line that costs nothing comes before all.
 pub(super) fn lines(problem: &PlanProblem, model: &Model, editions: &[i64], prices: &[f64]) -> Vec<PlanLine> {
@@ -33,16 +33,16 @@ pub(super) fn lines(problem: &PlanProblem, model: &Model, editions: &[i64], pric
 /// Why the last edition is there, by the prices of the rows.
 fn reason(model: &Model, position: usize, cell: &Cell, editions: i64, prices: &[f64]) -> LineReason {
     let last = cell.value(editions) - cell.value(editions - 1);
-    let price = |of: fn(Rule) -> bool| -> f64 {
+    let price = |of: fn(PlanRule) -> bool| -> f64 {
         let rows = model.rows.iter().zip(prices).filter(|(row, _)| of(row.rule));
         rows.flat_map(|(row, price)| row.terms.iter().filter(|(it, _)| *it == position).map(move |(_, it)| it * price))
             .sum()
     };
-    let without_floors = price(|it| it != Rule::Floor);
+    let without_floors = price(|it| it != PlanRule::Floor);
     let tolerance = 1e-9 * last.abs().max(without_floors);
     if last >= without_floors - tolerance {
         LineReason::Worth
-    } else if last >= without_floors + price(|it| it == Rule::Floor) - tolerance {
+    } else if last >= without_floors + price(|it| it == PlanRule::Floor) - tolerance {
         LineReason::Floor
     } else {
         LineReason::Remainder

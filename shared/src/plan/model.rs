@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{PlanProblem, Rule};
+use super::{PlanProblem, PlanRule};
 use crate::statistics::count;
 
 /// What is decided for one need: how many editions, 0 to `most`.
@@ -47,7 +47,7 @@ impl Cell {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Which rule.
-    pub rule: Rule,
+    pub rule: PlanRule,
     /// Position of the region it is about.
     pub region: Option<usize>,
     /// Position of the module it is about.
@@ -136,7 +136,7 @@ impl Row {
     }
 
     pub(super) fn tolerance(&self) -> f64 {
-        if self.rule == Rule::Hours { 1e-6 } else { 0.25 }
+        if self.rule == PlanRule::Hours { 1e-6 } else { 0.25 }
     }
 }
 
@@ -160,25 +160,26 @@ fn rows(problem: &PlanProblem, cells: &[Cell], floors: &[(i64, bool)]) -> Vec<Ro
     let terms = |of: &dyn Fn(&Cell) -> f64| -> Vec<(usize, f64)> {
         cells.iter().enumerate().map(|(i, cell)| (i, of(cell))).filter(|(_, it)| it.abs() > 0.0).collect()
     };
-    let mut rows = vec![Row::new(Rule::Budget, None, None, whole(problem.budget_cents), terms(&|it| whole(it.cost)))];
+    let mut rows =
+        vec![Row::new(PlanRule::Budget, None, None, whole(problem.budget_cents), terms(&|it| whole(it.cost)))];
     for (region, (floor, _)) in floors.iter().enumerate().filter(|(_, (floor, _))| *floor > 0) {
         let of = |it: &Cell| if it.region == region { -whole(it.cost) } else { 0.0 };
-        rows.push(Row::new(Rule::Floor, Some(region), None, whole(*floor), terms(&of)));
+        rows.push(Row::new(PlanRule::Floor, Some(region), None, whole(*floor), terms(&of)));
     }
     for (region, max_hours) in problem.regions.iter().enumerate().filter_map(|(i, it)| Some((i, it.max_hours?))) {
         let of = |it: &Cell| if it.region == region { it.hours } else { 0.0 };
-        rows.push(Row::new(Rule::Hours, Some(region), None, max_hours, terms(&of)));
+        rows.push(Row::new(PlanRule::Hours, Some(region), None, max_hours, terms(&of)));
     }
     for (module, most) in problem.modules.iter().enumerate().filter_map(|(i, it)| Some((i, it.max_editions?))) {
         let of = |it: &Cell| if it.module == module { 1.0 } else { 0.0 };
-        rows.push(Row::new(Rule::MaxEditions, None, Some(module), whole(most), terms(&of)));
+        rows.push(Row::new(PlanRule::MaxEditions, None, Some(module), whole(most), terms(&of)));
     }
     rows
 }
 
 impl Row {
-    fn new(rule: Rule, region: Option<usize>, module: Option<usize>, limit: f64, terms: Vec<(usize, f64)>) -> Self {
-        let side = if rule == Rule::Floor { -limit } else { limit };
+    fn new(rule: PlanRule, region: Option<usize>, module: Option<usize>, limit: f64, terms: Vec<(usize, f64)>) -> Self {
+        let side = if rule == PlanRule::Floor { -limit } else { limit };
         let bound = reachable(&terms, side);
         Self { rule, region, module, limit, terms, bound }
     }

@@ -4,7 +4,7 @@
 use super::explain::lines;
 use super::model::whole;
 use super::{
-    Cell, Found, Model, ModulePlan, PlanProblem, PlanResult, PlanStatus, RegionPlan, Rule, Uncovered, conflict,
+    Cell, Found, Model, ModulePlan, PlanProblem, PlanResult, PlanRule, PlanStatus, RegionPlan, Uncovered, conflict,
 };
 use crate::index::Method;
 
@@ -55,7 +55,7 @@ pub(super) fn regions(problem: &PlanProblem, model: &Model, editions: &[i64]) ->
         let own = || editions_of(model, editions).filter(move |(cell, _)| cell.region == i);
         let (floor_cents, floor_limited_by_needs) = model.floors.get(i).copied().unwrap_or_default();
         let cost_cents = own().map(|(cell, n)| cell.cost * n).sum();
-        let row = model.rows.iter().find(|it| it.rule == Rule::Floor && it.region == Some(i));
+        let row = model.rows.iter().find(|it| it.rule == PlanRule::Floor && it.region == Some(i));
         RegionPlan {
             code: region.code.clone(),
             cost_cents,

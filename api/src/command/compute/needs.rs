@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use shared::needs::{self, MAX_FAULTS, NeedsInput, NeedsResult, Population, Rating};
+use shared::needs::{self, MAX_FAULTS, NeedRating, NeedsInput, NeedsResult, Population};
 use shared::problem::Violations;
 
 use super::{Outcome, read};
@@ -148,9 +148,9 @@ impl Row<'_> {
     }
 }
 
-fn rating(row: &mut Row<'_>) -> Rating {
+fn rating(row: &mut Row<'_>) -> NeedRating {
     let group = row.text(5);
-    Rating {
+    NeedRating {
         respondent: row.text(0).to_owned(),
         competence: row.text(1).to_owned(),
         group: (!group.is_empty()).then(|| group.to_owned()),

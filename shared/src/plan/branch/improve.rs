@@ -4,7 +4,7 @@
 
 use crate::plan::model::{cents, whole};
 use crate::plan::simplex::length;
-use crate::plan::{Model, Rule};
+use crate::plan::{Model, PlanRule};
 
 /// Rounds of exchanges, at most.
 const ROUNDS: usize = 40;
@@ -31,7 +31,7 @@ impl<'a> Draft<'a> {
         for (row, it) in model.rows.iter().enumerate() {
             it.terms.iter().for_each(|(cell, term)| terms[*cell].push((row, *term)));
         }
-        let budget = model.rows.iter().position(|it| it.rule == Rule::Budget);
+        let budget = model.rows.iter().position(|it| it.rule == PlanRule::Budget);
         Self {
             model,
             budget,
@@ -131,7 +131,7 @@ impl<'a> Draft<'a> {
     /// Meets the floors that are not met, with what brings most in their regions, also past the budget.
     fn meet_floors(&mut self) {
         for row in 0..self.model.rows.len() {
-            if self.model.rows[row].rule != Rule::Floor || self.is_within(row, self.used[row]) {
+            if self.model.rows[row].rule != PlanRule::Floor || self.is_within(row, self.used[row]) {
                 continue;
             }
             let cells: Vec<usize> = self.model.rows[row].terms.iter().map(|(cell, _)| *cell).collect();

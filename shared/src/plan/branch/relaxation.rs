@@ -6,7 +6,7 @@ use super::cuts::{self, Cut};
 use super::{Effort, MILLION, PIVOTS};
 use crate::plan::model::{cents, whole};
 use crate::plan::simplex::{Programme, Relaxed, Simplex};
-use crate::plan::{Cell, Model, Rule};
+use crate::plan::{Cell, Model, PlanRule};
 
 /// Rounds of cuts, and how many cuts in all.
 const ROUNDS: usize = 12;
@@ -105,7 +105,7 @@ impl Scaled {
 /// Editions of a cell that each rule alone allows, at most.
 pub(super) fn most(model: &Model, cell: usize) -> i64 {
     let mut most = model.cells[cell].most;
-    for row in model.rows.iter().filter(|it| it.rule != Rule::Floor) {
+    for row in model.rows.iter().filter(|it| it.rule != PlanRule::Floor) {
         if let Ok(at) = row.terms.binary_search_by_key(&cell, |(it, _)| *it) {
             most = most.min(cents((row.bound + row.tolerance()) / row.terms[at].1)).max(0);
         }
