@@ -174,6 +174,7 @@ pub struct EmployabilityDocument {
     #[cfg_attr(feature = "server", schema(required = false))]
     pub method: Option<MethodDocument>,
     /// Code of the question → code of the answer; a question that is left out, or `null`, is unanswered.
+    #[cfg_attr(feature = "server", schema(value_type = BTreeMap<String, Option<String>>))]
     pub answers: Answers,
 }
 

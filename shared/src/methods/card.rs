@@ -25,6 +25,8 @@ pub struct MethodCard {
     /// Where the weights come from.
     pub weights: Bilingual,
     /// Why each question is asked, by its code.
+    // The document does not follow the name of a map: it is spelled out.
+    #[cfg_attr(feature = "server", schema(value_type = BTreeMap<String, QuestionCard>))]
     pub questions: QuestionCards,
     /// What the number does not say.
     pub limits: Vec<Bilingual>,
