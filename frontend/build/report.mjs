@@ -3,9 +3,10 @@
 import path from 'node:path';
 
 const BUDGET = 250_000;
-// Tools of who is in: opened all day, and kept for ever after the first time.
+// Tools of who is in, opened all day and kept for ever after the first time; the definitions hold the editor, with the engine's
+// reader of recipes. They are to shrink: the limit only keeps them from growing.
 const INSIDE = ['access', 'administration', 'coverage', 'definitions', 'equipes', 'frameworks', 'operators', 'proposals'];
-const BUDGET_INSIDE = 300_000;
+const BUDGET_INSIDE = 350_000;
 const GOAL = 150_000;
 
 const kilobytes = (n) => `${(n / 1000).toFixed(1)} kB`.padStart(10);
