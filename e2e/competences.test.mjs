@@ -279,7 +279,7 @@ describe('competences', () => {
     page.check();
 
     // The coordinator of Rome: the demonstration has none, so the administrator gives the mandate.
-    const { items: users } = await api('admin', '/users?q=corrado');
+    const { items: users } = await api('admin', '/users/searches', { method: 'POST', body: { q: 'corrado' } });
     await api('admin', '/mandates', { method: 'POST', body: { user: users[0].id, role: 'coordinator', territory: '058', valid_from: '2026-01-01' } });
     await page.evaluate(() => localStorage.clear());
     await page.context().clearCookies();

@@ -72,9 +72,9 @@ pub(super) fn framework(version: &FrameworkVersion) -> String {
     format!("/competence-frameworks/{version}")
 }
 
-/// Operators by name.
-pub(super) fn operators(q: &str, n: usize) -> String {
-    narrowed("/operators", &[("active", "true"), ("limit", &n.to_string()), ("q", q)])
+/// Where operators are searched by name, which goes in the body.
+pub(super) fn operator_search() -> String {
+    "/operators/searches".to_owned()
 }
 
 /// An operator.

@@ -190,7 +190,8 @@ fn OperatorField(w: Words, identity: Identity, form: Form, chosen: RwSignal<Opti
         if asked.trim().chars().count() < 2 {
             return;
         }
-        let ask = Ask::get(addresses::operators(asked.trim(), OFFERED));
+        let search = serde_json::json!({ "q": asked.trim(), "active": true, "limit": OFFERED });
+        let ask = Ask::post(addresses::operator_search(), search.to_string());
         leptos::task::spawn_local(async move {
             let answer = identity.send(&ask).await.ok().and_then(|it| json::parse::<Page<Operator>>(&it));
             // A late answer to a question that was changed meanwhile is nobody's.
