@@ -2,30 +2,17 @@
 // Who is in: coming in and going out, the second factor, coming in again without losing what was being written, users and
 // mandates, seeing as another role, the register of accesses.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { PASSWORD, asking, logIn, totp } from './accounts.mjs';
 import { NARROW, openPage, picture, settled, sideways, startBrowser, violations } from './browser.mjs';
 import { startServer } from './harness.mjs';
 
-const PASSWORD = 'coefficienti-demo';
 const LONG = 'quattro gatti rossi sul tetto';
 const ACCOUNTS = ['operator.roma', 'coordinator.crotone', 'regional.19', 'national', 'analyst', 'admin'];
 // Where each begins, of the pages that are there (`shared::site::home`).
 const HOME = { 'operator.roma': '/territories/058', 'coordinator.crotone': '/territories/101', 'regional.19': '/territories/19', national: '/territories', analyst: '/territories', admin: '/audit' };
 const GIVEN = { 'operator.roma': 'Olivia', 'coordinator.crotone': 'Corrado', 'regional.19': 'Regina', national: 'Nazario', analyst: 'Anna', admin: 'Ada' };
-
-/** The six digits of an authenticator (RFC 6238), of the step that is `ahead` of now. */
-function totp(secret, ahead = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replace(/\s/g, '')].map((it) => letters.indexOf(it).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((it) => parseInt(it, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
-  const hash = createHmac('sha1', key).update(step).digest();
-  const at = hash[19] & 15;
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 describe('who is in', () => {
   let server;
@@ -50,21 +37,9 @@ describe('who is in', () => {
     for (const [name, value] of Object.entries(values)) await form.locator(`[name="${name}"]`).fill(value);
   };
   const press = (name, at = page) => at.getByRole('button', { name, exact: true }).click();
-  /** Comes in, and waits until the header says who it is. */
-  const comeIn = async (username, { password = PASSWORD, at = '/login' } = {}) => {
-    await page.visit(at);
-    await type(page.locator('main form'), { username, password });
-    await press('Entra', page.locator('main'));
-    await page.locator('#account-button').waitFor();
-  };
+  const comeIn = (username, from) => logIn(page, username, { from });
   const refused = () => page.expectFault(/status of 401|answer 401/);
-  /** What the API says to who holds a token of a user. */
-  const api = async (username, at, { method = 'GET', body } = {}) => {
-    const login = await fetch(`${server.api}/sessions`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ username, password: PASSWORD }) });
-    const { access_token: token } = await login.json();
-    const answer = await fetch(`${server.api}${at}`, { method, headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': 'application/json' } : {}) }, body: body && JSON.stringify(body) });
-    return answer.status === 204 ? undefined : answer.json();
-  };
+  const api = (...asked) => asking(server)(...asked);
 
   test('each demo account is filled in by one press, comes in, and lands on a page that is there', async () => {
     for (const username of ACCOUNTS) {
@@ -144,7 +119,7 @@ describe('who is in', () => {
 
   test('the second factor: a drawing, a code, recovery codes; then it is asked, and is taken away', async () => {
     refused();
-    await comeIn('analyst', { at: '/login?from=/profile' });
+    await comeIn('analyst', '/profile');
     await press('Aggiungi un secondo fattore');
     await page.locator('svg.co-qr').waitFor();
     await page.getByText('Non puoi inquadrarlo? Scrivi il segreto a mano').click();
@@ -199,7 +174,7 @@ describe('who is in', () => {
 
   test('a form that is half written stays when the session was closed elsewhere, and is sent after coming in again', async () => {
     refused();
-    await comeIn('admin', { at: '/login?from=/users/new' });
+    await comeIn('admin', '/users/new');
     await type(page.locator('main form'), { given_name: 'Maria', family_name: 'Rossi', username: 'maria.rossi' });
     await api('admin', '/sessions', { method: 'DELETE' });
     await press('Aggiungi una persona', page.locator('main'));
@@ -218,7 +193,7 @@ describe('who is in', () => {
 
   test('a user is added, gets a mandate and a link, chooses a password and comes in; the mandate is ended', async () => {
     page.expectFault(/status of 409|answer 409/);
-    await comeIn('admin', { at: '/login?from=/users' });
+    await comeIn('admin', '/users');
     await page.waitForURL('**/users');
     await page.getByRole('link', { name: 'Aggiungi una persona' }).click();
     await type(page.locator('main form'), { given_name: 'Giulia', family_name: 'Verdi', username: 'national' });
@@ -280,7 +255,7 @@ describe('who is in', () => {
   test('a change that came too late shows both states and asks', async () => {
     page.expectFault(/status of 412|answer 412/);
     const { items } = await api('admin', '/users/searches', { method: 'POST', body: { q: 'olivia' } });
-    await comeIn('admin', { at: `/login?from=/users/${items[0].id}` });
+    await comeIn('admin', `/users/${items[0].id}`);
     const form = page.locator('main form').filter({ has: page.locator('#change-family_name') });
     await form.locator('#change-family_name').waitFor();
     const second = await openPage(browser.context, server.origin);
@@ -303,7 +278,7 @@ describe('who is in', () => {
   test('a record outside the territory is opened with a reason, and the person reads it', async () => {
     page.expectFault(/status of (404|422)|answer (404|422)/);
     const { items } = await api('admin', '/users/searches', { method: 'POST', body: { q: 'olivia' } });
-    await comeIn('coordinator.crotone', { at: `/login?from=/users/${items[0].id}` });
+    await comeIn('coordinator.crotone', `/users/${items[0].id}`);
     await page.getByRole('heading', { level: 1, name: /è di un altro territorio/ }).waitFor();
     await page.locator('#opening-reason').fill('breve');
     await press('Apri la scheda');
@@ -328,7 +303,7 @@ describe('who is in', () => {
   });
 
   test('who sees as another role reads only, sees it said on every page, and goes back', async () => {
-    await comeIn('admin', { at: '/login?from=/view-as' });
+    await comeIn('admin', '/view-as');
     await page.getByLabel('Ruolo').selectOption('regional');
     await page.getByRole('searchbox', { name: 'Territorio' }).fill('sicilia');
     await page.getByRole('button', { name: 'Sicilia (regione)' }).click();
@@ -353,7 +328,7 @@ describe('who is in', () => {
   });
 
   test('the register says what was done in words, and its filters are in the address', async () => {
-    await comeIn('admin', { at: '/login?from=/audit' });
+    await comeIn('admin', '/audit');
     const rows = page.getByRole('table').locator('tbody tr');
     await rows.first().waitFor();
     await page.getByLabel('Che cosa', { exact: true }).selectOption('logged_in');
@@ -368,7 +343,7 @@ describe('who is in', () => {
 
   test('an end of a session on another device, and going out everywhere', async () => {
     await api('national', '/me');
-    await comeIn('national', { at: '/login?from=/profile' });
+    await comeIn('national', '/profile');
     const section = page.getByRole('region', { name: 'Dove sei dentro' });
     const close = section.getByRole('button', { name: /^Chiudi quella del/ });
     await close.first().waitFor();
@@ -387,7 +362,7 @@ describe('who is in', () => {
 
   test('on a small screen the menu opens, closes with Escape, and nothing scrolls sideways', async () => {
     await page.setViewportSize({ width: NARROW, height: 900 });
-    await comeIn('admin', { at: '/login?from=/profile' });
+    await comeIn('admin', '/profile');
     await settled(page);
     await page.locator('#account-button').click();
     await page.locator('#account-list').waitFor();

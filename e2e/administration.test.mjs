@@ -2,21 +2,10 @@
 // Who keeps an installation: what is half written and the language, mandates in a social area, a name that is looked for, the
 // register on a small screen, a second factor that a role demands.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { PASSWORD, logIn, totp } from './accounts.mjs';
 import { NARROW, openPage, picture, settled, sideways, startBrowser, violations } from './browser.mjs';
 import { startServer } from './harness.mjs';
-
-const PASSWORD = 'coefficienti-demo';
-
-/** The six digits of an authenticator (RFC 6238) now. */
-function digits(secret) {
-  const bits = [...secret.replace(/\s/g, '')].map((it) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(it).toString(2).padStart(5, '0')).join('');
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const hash = createHmac('sha1', Buffer.from(bits.match(/.{8}/g).map((it) => parseInt(it, 2)))).update(step).digest();
-  return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 describe('who keeps an installation', () => {
   let server;
@@ -32,13 +21,7 @@ describe('who keeps an installation', () => {
   afterEach(() => browser?.stop());
 
   const press = (name, at = page) => at.getByRole('button', { name, exact: true }).click();
-  const comeIn = async (username, at) => {
-    await page.visit(`/login?from=${at}`);
-    await page.locator('main form [name=username]').fill(username);
-    await page.locator('main form [name=password]').fill(PASSWORD);
-    await press('Entra', page.locator('main'));
-    await page.locator('#account-button').waitFor();
-  };
+  const comeIn = (username, from) => logIn(page, username, { from });
   const speak = (name) => page.getByRole('link', { name }).first().click();
 
   test('a form that is half written stays when the language changes', async () => {
@@ -140,7 +123,7 @@ describe('a role that demands a second factor', () => {
     await page.getByRole('button', { name: 'Aggiungi un secondo fattore' }).click();
     await page.getByText('Non puoi inquadrarlo? Scrivi il segreto a mano').click();
     const secret = await page.locator('#factor-secret').innerText();
-    await page.locator('#proof-totp').fill(digits(secret));
+    await page.locator('#proof-totp').fill(totp(secret));
     await page.getByRole('button', { name: 'Attiva il secondo fattore' }).click();
     await page.getByRole('list', { name: 'Codici di recupero' }).waitFor();
     await page.getByRole('button', { name: 'Li ho conservati' }).click();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Chromium, and a page that fails its test for whatever a reader's browser would complain about.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { out } from './harness.mjs';
+import { out, repository } from './harness.mjs';
 
 const { source: axeSource } = createRequire(import.meta.url)('axe-core');
 
@@ -99,3 +99,15 @@ export const sideways = (page) => page.evaluate(() => document.documentElement.s
 
 /** Leaves a picture of the whole page in e2e/out. */
 export const picture = (page, name) => page.screenshot({ path: path.join(out, `${name}.png`), fullPage: true });
+
+/** Loads the engine, as the pages do, into the page: `globalThis.engine`. */
+export async function withEngine(page) {
+  await page.visit('/info/accessibility');
+  const manifest = JSON.parse(readFileSync(path.join(repository, 'frontend/dist/manifest.json'), 'utf8'));
+  await page.evaluate(async ([glue, wasm]) => {
+    const module = await import(glue);
+    await module.default({ module_or_path: wasm });
+    globalThis.engine = module;
+  }, [`/${manifest['engine-lazy.js']}`, `/${manifest['engine-lazy.wasm']}`]);
+  return page;
+}

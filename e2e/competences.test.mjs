@@ -3,10 +3,9 @@
 // to its publication, a file with faults, rating by keyboard, the two views beside each other, staffing.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { PASSWORD, asking, logIn } from './accounts.mjs';
 import { NARROW, openPage, picture, settled, sideways, startBrowser, violations } from './browser.mjs';
 import { startServer } from './harness.mjs';
-
-const PASSWORD = 'coefficienti-demo';
 
 describe('competences', () => {
   let server;
@@ -32,23 +31,12 @@ describe('competences', () => {
   const main = () => page.locator('main');
   const press = (name, at = main()) => at.getByRole('button', { name, exact: true }).click();
   const comeIn = async (username, at) => {
-    await page.visit(`/login?from=${encodeURIComponent(at)}`);
-    await main().locator('[name=username]').fill(username);
-    await main().locator('[name=password]').fill(PASSWORD);
-    await press('Entra');
+    await logIn(page, username, { from: at });
     await page.waitForURL(`**${at}`);
     await main().locator('h1').waitFor();
     await settled(page);
   };
-  /** What the API says to who comes in as a user. */
-  const api = async (username, at, { method = 'GET', body, headers = {} } = {}) => {
-    const json = { 'Content-Type': 'application/json' };
-    const login = await fetch(`${server.api}/sessions`, { method: 'POST', headers: json, body: JSON.stringify({ username, password: PASSWORD }) });
-    const { access_token: token } = await login.json();
-    const answer = await fetch(`${server.api}${at}`, { method, headers: { Authorization: `Bearer ${token}`, ...(body ? json : {}), ...headers }, body: body && JSON.stringify(body) });
-    assert.ok(answer.ok, `${method} ${at}: ${answer.status}`);
-    return answer.status === 204 ? undefined : answer.json();
-  };
+  const api = (...asked) => asking(server)(...asked);
   /** The page passes for everybody, on a small screen too. */
   const passes = async (name) => {
     assert.deepEqual(await violations(page), []);

@@ -3,10 +3,9 @@
 // first result is the one that the browser computed. Everybody else reads.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { logIn } from './accounts.mjs';
 import { NARROW, WIDE, openPage, picture, settled, sideways, startBrowser, violations } from './browser.mjs';
 import { startServer } from './harness.mjs';
-
-const PASSWORD = 'coefficienti-demo';
 
 describe('definitions', () => {
   let server;
@@ -28,13 +27,7 @@ describe('definitions', () => {
   });
 
   const press = (name) => page.getByRole('button', { name, exact: true }).click();
-  const comeIn = async (username, from) => {
-    await page.visit(`/login?from=${from}`);
-    await page.locator('main form [name="username"]').fill(username);
-    await page.locator('main form [name="password"]').fill(PASSWORD);
-    await page.locator('main form [type=submit]').click();
-    await page.locator('#account-button').waitFor();
-  };
+  const comeIn = (username, from) => logIn(page, username, { from });
   /** Begins a draft of a version, and waits for its first trial. */
   const begin = async (version) => {
     await comeIn('analyst', '/definitions/new');

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openPage, startBrowser } from './browser.mjs';
+import { openPage, startBrowser, withEngine } from './browser.mjs';
 import { repository, startServer } from './harness.mjs';
 
 const record = JSON.parse(readFileSync(path.join(repository, 'shared/tests/employability/cases.json'), 'utf8'));
@@ -18,14 +18,7 @@ describe('the coefficient in the browser', () => {
   before(async () => {
     server = await startServer();
     browser = await startBrowser();
-    page = await openPage(browser.context, server.origin);
-    await page.visit('/info/accessibility');
-    const manifest = JSON.parse(readFileSync(path.join(repository, 'frontend/dist/manifest.json'), 'utf8'));
-    await page.evaluate(async ([glue, wasm]) => {
-      const module = await import(glue);
-      await module.default({ module_or_path: wasm });
-      globalThis.assess = module.assess;
-    }, [`/${manifest['engine-lazy.js']}`, `/${manifest['engine-lazy.wasm']}`]);
+    page = await withEngine(await openPage(browser.context, server.origin));
   });
   after(async () => {
     await browser?.stop();
@@ -33,7 +26,7 @@ describe('the coefficient in the browser', () => {
   });
 
   const assess = async (input, about) => JSON.parse(await page.evaluate(
-    ([input, about, day]) => globalThis.assess(input, about, day), [JSON.stringify(input), JSON.stringify(about), record.day]));
+    ([input, about, day]) => globalThis.engine.assess(input, about, day), [JSON.stringify(input), JSON.stringify(about), record.day]));
   const close = (found, expected, what) => assert.ok(
     found === expected || Math.abs(found - expected) <= TOLERANCE, `${what}: ${found} is not ${expected}`);
 

@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { asking, logIn } from './accounts.mjs';
 import { NARROW, WIDE, openPage, picture, settled, sideways, startBrowser, violations } from './browser.mjs';
 import { out, startServer } from './harness.mjs';
 
-const PASSWORD = 'coefficienti-demo';
 const COORDINATOR = 'coordinator.crotone';
 
 describe('equipes', () => {
@@ -32,24 +32,10 @@ describe('equipes', () => {
     await browser?.stop();
   });
 
-  /** What the API says to a user. */
-  const api = async (username, at, { method = 'GET', body, headers = {} } = {}) => {
-    const login = await fetch(`${server.api}/sessions`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ username, password: PASSWORD }) });
-    const { access_token: token } = await login.json();
-    const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const answer = await fetch(`${server.api}${at}`, { method, headers: { Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': type } : {}), ...headers }, body: body && JSON.stringify(body) });
-    const said = await answer.json();
-    assert.ok(answer.ok, JSON.stringify(said));
-    return said;
-  };
+  const api = (...asked) => asking(server)(...asked);
   const comeIn = async (username, at = '/equipes', to = page) => {
-    await to.visit(`/login?from=/profile&lang=it`);
-    await to.locator('[name=username]').fill(username);
-    await to.locator('[name=password]').fill(PASSWORD);
-    await to.locator('main form [type=submit]').click();
-    await to.locator('#account-button').waitFor();
+    await logIn(to, username, { from: '/profile' });
     await to.visit(at);
-    await settled(to);
   };
   const press = (name, at = page) => at.getByRole('button', { name, exact: true }).click();
   /** Before, after and difference of each figure of the trial. */

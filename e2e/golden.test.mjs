@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { openPage, startBrowser } from './browser.mjs';
+import { openPage, startBrowser, withEngine } from './browser.mjs';
 import { repository, startServer } from './harness.mjs';
 
 // Each folder of worked examples, and the function of the engine that computes them.
@@ -23,14 +23,7 @@ describe('the engine in the browser', () => {
   before(async () => {
     server = await startServer();
     browser = await startBrowser();
-    page = await openPage(browser.context, server.origin);
-    await page.visit('/info/accessibility');
-    const manifest = JSON.parse(readFileSync(path.join(repository, 'frontend/dist/manifest.json'), 'utf8'));
-    await page.evaluate(async ([glue, wasm]) => {
-      const module = await import(glue);
-      await module.default({ module_or_path: wasm });
-      globalThis.engine = module;
-    }, [`/${manifest['engine-lazy.js']}`, `/${manifest['engine-lazy.wasm']}`]);
+    page = await withEngine(await openPage(browser.context, server.origin));
   });
   after(async () => {
     await browser?.stop();

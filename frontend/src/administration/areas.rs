@@ -8,10 +8,9 @@ use shared::areas::Area;
 use crate::client;
 use crate::i18n::{Words, k};
 use crate::inside::form::Form;
+use crate::inside::lookup::LookUp;
 use crate::inside::places::PlaceName;
-use crate::inside::refusals::fault_in_words;
 use crate::json;
-use crate::ui::icons::{Glyph, Icon};
 use crate::ui::press::Button;
 
 /// Most areas that are offered.
@@ -35,8 +34,6 @@ pub(super) fn AreaField(
     let question = form.text("area-question", "");
     let offers = RwSignal::new(Vec::<Area>::new());
     let has_read = RwSignal::new(false);
-    let id = format!("{}-area", form.name);
-    let (help_id, list_id) = (format!("{id}-help"), format!("{id}-list"));
     let ask = move || {
         let asked = question.get_untracked();
         has_read.set(false);
@@ -52,9 +49,6 @@ pub(super) fn AreaField(
     };
     // The first ones are offered before anything is typed: an installation of one region has a dozen.
     ask();
-    let fault = Memo::new(move |_| {
-        form.faults.read().iter().find(|it| it.pointer.ends_with("/area")).map(|it| it.detail.clone())
-    });
     let said = move || match (chosen.get(), offers.read().len()) {
         (Some(it), _) => w.with(k::ACCESS_PLACE_CHOSEN, &[("name", &it.name)]),
         (None, 0) if has_read.get() && question.read().is_empty() => w.t(k::ACCESS_AREA_NONE).to_owned(),
@@ -69,26 +63,7 @@ pub(super) fn AreaField(
         };
         view! { <li><Button text small=true on_press=choose />" "<span class="co-small co-quiet"><PlaceName w code=region /></span></li> }
     };
-    view! {
-        <div class="co-field">
-            <label for=id.clone()>{w.t(k::ACCESS_AREA_FIELD)}</label>
-            <input
-                class="co-input"
-                id=id
-                type="search"
-                autocomplete="off"
-                aria-describedby=help_id.clone()
-                aria-controls=list_id.clone()
-                aria-invalid=move || fault.get().is_some().then_some("true")
-                prop:value=move || question.get()
-                on:input=move |event| {
-                    question.set(event_target_value(&event));
-                    ask();
-                }
-            />
-            <p class="co-help" id=help_id role="status">{said}</p>
-            {move || fault.get().map(|it| view! { <p class="co-error"><Icon glyph=Glyph::Wrong />{fault_in_words(w, &it)}</p> })}
-            <ul class="co-offers" id=list_id>{move || offers.get().into_iter().map(row).collect_view()}</ul>
-        </div>
-    }
+    let (ask, said) = (Callback::new(move |()| ask()), Signal::derive(said));
+    let offers = move || offers.get().into_iter().map(row).collect_view();
+    view! { <LookUp w form name="area" label=w.t(k::ACCESS_AREA_FIELD) question ask said offers /> }
 }

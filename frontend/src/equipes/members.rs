@@ -16,6 +16,7 @@ use crate::client::Ask;
 use crate::i18n::{Words, k};
 use crate::identity::Identity;
 use crate::inside::form::{Faults, Field, Form, Submit};
+use crate::inside::lookup::LookUp;
 use crate::inside::paged::{ListWords, Paged, PagedList};
 use crate::inside::when::today;
 use crate::json;
@@ -201,8 +202,6 @@ fn OperatorField(w: Words, identity: Identity, form: Form, chosen: RwSignal<Opti
         });
     };
     let full = |it: &Operator| format!("{} {} ({})", it.given_name, it.family_name, it.profession.word());
-    let fault =
-        Memo::new(move |_| form.faults.read().iter().find(|it| it.pointer == "#/operator").map(|it| it.detail.clone()));
     let said = move || match (chosen.get(), found.get()) {
         (Some(it), _) => w.with(k::EQUIPES_OPERATOR_CHOSEN, &[("name", &full(&it))]),
         (None, Some(all)) => w.count(k::EQUIPES_OPERATORS_FOUND, all.len(), &[]),
@@ -223,21 +222,9 @@ fn OperatorField(w: Words, identity: Identity, form: Form, chosen: RwSignal<Opti
             view! { <Button text small=true glyph=Glyph::Remove on_press=move || chosen.set(None) /> }
         })
     };
-    view! {
-        <div class="co-field">
-            <label for="place-operator">{w.t(k::EQUIPES_PERSON)}</label>
-            <input class="co-input" id="place-operator" type="search" autocomplete="off" aria-describedby="place-operator-help"
-                aria-invalid=move || fault.get().is_some().then_some("true") prop:value=move || question.get()
-                on:input=move |event| {
-                    question.set(event_target_value(&event));
-                    ask();
-                } />
-            <p class="co-help" id="place-operator-help" role="status">{said}</p>
-            {move || fault.get().map(|it| view! { <p class="co-error">{crate::inside::refusals::fault_in_words(w, &it)}</p> })}
-            <ul class="co-offers">{move || found.get().unwrap_or_default().into_iter().map(offer).collect_view()}</ul>
-            {clear}
-        </div>
-    }
+    let (ask, said) = (Callback::new(move |()| ask()), Signal::derive(said));
+    let offers = move || found.get().unwrap_or_default().into_iter().map(offer).collect_view();
+    view! { <LookUp w form name="operator" label=w.t(k::EQUIPES_PERSON) question ask said offers after=clear /> }
 }
 
 /// Adding somebody: what does not fit is said before it is sent, by the function that the server asks.

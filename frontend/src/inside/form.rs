@@ -113,7 +113,8 @@ impl Form {
         format!("{}-{field}", self.name)
     }
 
-    fn fault(self, field: &str) -> Option<String> {
+    /// What is wrong with a field; followed.
+    pub(crate) fn fault(self, field: &str) -> Option<String> {
         let pointers = [format!("#/{field}"), format!("?{field}")];
         self.faults.read().iter().find(|it| pointers.contains(&it.pointer)).map(|it| it.detail.clone())
     }

@@ -6,6 +6,7 @@ pub(crate) mod again;
 pub(crate) mod credentials;
 pub(crate) mod form;
 pub(crate) mod kept;
+pub(crate) mod lookup;
 pub(crate) mod mandate;
 pub(crate) mod opening;
 pub(crate) mod paged;

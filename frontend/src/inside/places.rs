@@ -8,11 +8,11 @@ use serde::Deserialize;
 use shared::territories::TerritoryKind;
 
 use super::form::Form;
-use super::refusals::fault_in_words;
+use super::lookup::LookUp;
 use crate::client;
 use crate::i18n::{Key, Words, k};
 use crate::json;
-use crate::ui::icons::{Glyph, Icon};
+use crate::ui::icons::Glyph;
 use crate::ui::press::Button;
 
 /// What is shown of a territory.
@@ -142,13 +142,8 @@ pub(crate) fn PlaceField(
     none: Key,
 ) -> impl IntoView {
     let question = RwSignal::new(String::new());
-    let id = format!("{}-territory", form.name);
-    let (help_id, list_id) = (format!("{id}-help"), format!("{id}-list"));
     let search = Search::new(question);
     let offers = search.offers;
-    let fault = Memo::new(move |_| {
-        form.faults.read().iter().find(|it| it.pointer.ends_with("/territory")).map(|it| it.detail.clone())
-    });
     let said = move || match (chosen.get(), question.get().trim().chars().count(), offers.read().len()) {
         (Some((_, name)), 0, _) => w.with(k::ACCESS_PLACE_CHOSEN, &[("name", &name)]),
         (None, 0, _) => w.t(none).to_owned(),
@@ -171,27 +166,7 @@ pub(crate) fn PlaceField(
             view! { <Button text=w.with(k::ACCESS_PLACE_REMOVE, &[("name", &name)]) small=true glyph=Glyph::Remove on_press=move || chosen.set(None) /> }
         })
     };
-    view! {
-        <div class="co-field">
-            <label for=id.clone()>{w.t(k::ACCESS_PLACE)}</label>
-            <input
-                class="co-input"
-                id=id
-                type="search"
-                autocomplete="off"
-                aria-describedby=help_id.clone()
-                aria-controls=list_id.clone()
-                aria-invalid=move || fault.get().is_some().then_some("true")
-                prop:value=move || question.get()
-                on:input=move |event| {
-                    question.set(event_target_value(&event));
-                    search.ask();
-                }
-            />
-            <p class="co-help" id=help_id role="status">{said}</p>
-            {move || fault.get().map(|it| view! { <p class="co-error"><Icon glyph=Glyph::Wrong />{fault_in_words(w, &it)}</p> })}
-            <ul class="co-offers" id=list_id>{move || offers.get().into_iter().map(row).collect_view()}</ul>
-            {clear}
-        </div>
-    }
+    let (ask, said) = (Callback::new(move |()| search.ask()), Signal::derive(said));
+    let offers = move || offers.get().into_iter().map(row).collect_view();
+    view! { <LookUp w form name="territory" label=w.t(k::ACCESS_PLACE) question ask said offers after=clear /> }
 }
